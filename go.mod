@@ -1,0 +1,3 @@
+module emend
+
+go 1.26

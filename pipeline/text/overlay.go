@@ -1,0 +1,168 @@
+package text
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Overlay is the text as it would read with the changes made; it still leads to the file. Each
+// change leaves a Rewritten segment, so a later change that touches it replaces all that the
+// earlier one would have. The changes may come in any order. The errors are nil when all
+// went in, otherwise one for each change (nil for those that went in): those of Source, and
+// ErrOverlap for a change that overlaps one that starts before it. O(segments + n log n).
+func (t *Text) Overlay(cs []Change) (*Text, []error) {
+	var errs []error
+	fail := func(i int, err error) {
+		if errs == nil {
+			errs = make([]error, len(cs))
+		}
+		errs[i] = err
+	}
+	type placed struct {
+		piece
+		change int
+	}
+	var all []placed
+	for i, c := range cs {
+		pieces, err := t.resolve(c)
+		if err != nil {
+			fail(i, err)
+			continue
+		}
+		for _, p := range pieces {
+			all = append(all, placed{p, i})
+		}
+	}
+	if len(all) == 0 {
+		return t, errs
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return a.span.Start - b.span.Start })
+	// A change whose pieces are not all free goes out whole.
+	end, owner := 0, -1
+	for _, p := range all {
+		if p.span.Start < end && owner != p.change {
+			fail(p.change, ErrOverlap)
+			continue
+		}
+		end, owner = max(end, p.span.End), p.change
+	}
+
+	var content strings.Builder
+	content.Grow(len(t.Content) + 64)
+	out := make([]Segment, 0, len(t.Segments)+2*len(all))
+	seg, at := 0, 0
+	keep := func(to int) { // copies content and segments from at to to
+		for at < to {
+			g := &t.Segments[seg]
+			stop := min(to, g.Text.End)
+			s := *g
+			if g.Kind == Verbatim && (at > g.Text.Start || stop < g.Text.End) {
+				s = g.clip(at, stop)
+			}
+			s.Text = Span{content.Len(), content.Len() + stop - at}
+			out = append(out, s)
+			content.WriteString(t.Content[at:stop])
+			if at = stop; at == g.Text.End {
+				seg++
+			}
+		}
+	}
+	for _, p := range all {
+		if errs != nil && errs[p.change] != nil {
+			continue
+		}
+		keep(p.span.Start)
+		start := content.Len()
+		content.WriteString(p.new)
+		out = append(out, Segment{Text: Span{start, content.Len()}, Source: p.source, Also: p.also, Kind: Rewritten, Escape: p.escape})
+		for at = p.span.End; seg < len(t.Segments) && t.Segments[seg].Text.End <= at; {
+			seg++
+		}
+	}
+	keep(len(t.Content))
+	return &Text{Content: content.String(), Segments: out}, errs
+}
+
+// Promise is the content that reading the file gives once the edits are spliced into it. The
+// edits are those of Source on this Text or on one overlaid on it; they may come in any order but not
+// overlap. Edits of copies (Segment.Also) leave no trace in it. O(segments + n log n).
+func (t *Text) Promise(edits []Edit) (string, error) {
+	order := make([]int, 0, len(t.Segments))
+	for i, s := range t.Segments {
+		if s.Kind != Synthetic {
+			order = append(order, i)
+		}
+	}
+	bySource := func(a, b int) int { return t.Segments[a].Source.Start - t.Segments[b].Source.Start }
+	if !slices.IsSortedFunc(order, bySource) {
+		slices.SortFunc(order, bySource)
+	}
+	var cs []Change
+	for _, e := range edits {
+		i := sort.Search(len(order), func(i int) bool { return t.Segments[order[i]].Source.End > e.Start })
+		if i == len(order) || t.Segments[order[i]].Source.Start >= e.End {
+			continue // a copy
+		}
+		span := Span{t.textOffset(order[i], e.Start), 0}
+		for ; i < len(order) && t.Segments[order[i]].Source.Start < e.End; i++ {
+			span.End = t.textOffset(order[i], e.End)
+		}
+		if span.Start < 0 || span.End < span.Start {
+			return "", ErrBounds
+		}
+		cs = append(cs, Change{span, e.Reads})
+	}
+	slices.SortFunc(cs, func(a, b Change) int { return a.Start - b.Start })
+	var out strings.Builder
+	out.Grow(len(t.Content) + 64)
+	at := 0
+	for _, c := range cs {
+		if c.Start < at {
+			return "", ErrOverlap
+		}
+		out.WriteString(t.Content[at:c.Start])
+		out.WriteString(c.New)
+		at = c.End
+	}
+	out.WriteString(t.Content[at:])
+	return out.String(), nil
+}
+
+// textOffset is the offset in the text of a source offset within segment i; -1 if it cuts a
+// segment that is all or nothing.
+func (t *Text) textOffset(i, offset int) int {
+	s := &t.Segments[i]
+	switch {
+	case offset <= s.Source.Start:
+		return s.Text.Start
+	case offset >= s.Source.End:
+		return s.Text.End
+	case s.Kind == Verbatim:
+		return s.Text.Start + (offset-s.Source.Start)*s.Text.Len()/s.Source.Len()
+	}
+	return -1
+}
+
+// Locate is the span that reads the bytes of a range; a Rewritten segment counts whole. Where
+// the range holds no reading text the span is empty, at the place where it would stand.
+// Segments must be in the order of the source. O(log n).
+func (t *Text) Locate(r Range) Span {
+	i := sort.Search(len(t.Segments), func(i int) bool { return t.Segments[i].Source.End > r.Start })
+	if i == len(t.Segments) {
+		return Span{len(t.Content), len(t.Content)}
+	}
+	s := Span{t.Segments[i].Text.Start, t.Segments[i].Text.Start}
+	for first := true; i < len(t.Segments) && t.Segments[i].Source.Start < r.End; i++ {
+		g := &t.Segments[i]
+		from, to := g.Text.Start, g.Text.End
+		if g.Kind == Verbatim {
+			from, to = t.textOffset(i, r.Start), t.textOffset(i, r.End)
+		}
+		if first {
+			s.Start, first = from, false
+		}
+		s.End = to
+	}
+	return s
+}
