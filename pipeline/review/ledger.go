@@ -1,0 +1,283 @@
+package review
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+// Verdict is what an editor says of a finding.
+type Verdict string
+
+const (
+	Accept Verdict = "accept" // write New
+	Reject Verdict = "reject" // not an error
+	Sic    Verdict = "sic"    // an error of the print itself: it stays
+)
+
+// Scope is how far a decision reaches.
+type Scope string
+
+const (
+	Here       Scope = "here"       // this occurrence: these words around it
+	File       Scope = "file"       // every finding of this rule and old reading in the file
+	Everywhere Scope = "everywhere" // the same in every file
+)
+
+// ByLedger is Finding.Because for what the ledger decided.
+const ByLedger = "ledger"
+
+// A Decision is one line of the ledger. It quotes what it decides, so that it can be read, and
+// reviewed, without the tool.
+type Decision struct {
+	Finding string  `json:"id"` // Finding.ID
+	Verdict Verdict `json:"verdict"`
+	Scope   Scope   `json:"scope"`
+	Rule    string  `json:"rule"`
+	Old     string  `json:"old"`
+	New     string  `json:"new,omitempty"` // of Accept
+	Before  string  `json:"before"`
+	After   string  `json:"after"`
+	Path    string  `json:"path"` // where it was taken, with slashes
+	By      string  `json:"by,omitempty"`
+	Note    string  `json:"note,omitempty"`
+}
+
+// ReadLedger reads one decision a line; empty lines and lines that begin with # are skipped.
+// An error names the line, 1-based.
+func ReadLedger(r io.Reader) ([]Decision, error) {
+	var ds []Decision
+	in := bufio.NewReader(r)
+	for line := 1; ; line++ {
+		raw, err := in.ReadBytes('\n')
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		if s := bytes.TrimSpace(raw); len(s) > 0 && s[0] != '#' {
+			d := Decision{Scope: Here}
+			dec := json.NewDecoder(bytes.NewReader(s))
+			dec.DisallowUnknownFields()
+			if jerr := dec.Decode(&d); jerr != nil {
+				if bytes.HasPrefix(s, []byte("<<<<<<<")) || bytes.HasPrefix(s, []byte("=======")) || bytes.HasPrefix(s, []byte(">>>>>>>")) {
+					return nil, fmt.Errorf("%d: merge conflict left in the ledger; keep the lines of both sides and remove the markers", line)
+				}
+				return nil, fmt.Errorf("%d: not a decision: %v", line, jerr)
+			}
+			if verr := d.validate(); verr != nil {
+				return nil, fmt.Errorf("%d: %v", line, verr)
+			}
+			ds = append(ds, d)
+		}
+		if err == io.EOF {
+			return ds, nil
+		}
+	}
+}
+
+func (d *Decision) validate() error {
+	if d.Verdict != Accept && d.Verdict != Reject && d.Verdict != Sic {
+		return fmt.Errorf("verdict %q; want accept, reject or sic", d.Verdict)
+	}
+	if d.Scope != Here && d.Scope != File && d.Scope != Everywhere {
+		return fmt.Errorf("scope %q; want here, file or everywhere", d.Scope)
+	}
+	if d.Rule == "" || d.Scope == Here && d.Finding == "" {
+		return fmt.Errorf("a decision needs rule and id")
+	}
+	return nil
+}
+
+// WriteLedger writes one decision a line, sorted by ID, so that two branches merge line by line.
+// Of two decisions with the same ID and scope the later in ds stands.
+func WriteLedger(w io.Writer, ds []Decision) error {
+	type key struct {
+		id, path string
+		scope    Scope
+	}
+	last := make(map[key]int)
+	for i, d := range ds {
+		k := key{d.Finding, "", d.Scope}
+		if d.Scope == File {
+			k.path = d.Path
+		}
+		last[k] = i
+	}
+	var kept []Decision
+	for i, d := range ds {
+		k := key{d.Finding, "", d.Scope}
+		if d.Scope == File {
+			k.path = d.Path
+		}
+		if last[k] == i {
+			kept = append(kept, d)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b Decision) int {
+		if a.Finding != b.Finding {
+			return compare(a.Finding, b.Finding)
+		}
+		if a.Scope != b.Scope {
+			return compare(string(a.Scope), string(b.Scope))
+		}
+		return compare(a.Path, b.Path)
+	})
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	for _, d := range kept {
+		if err := enc.Encode(d); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(buf.Bytes())
+	return err
+}
+
+// Ledger is decisions made ready to be looked up. It is immutable; nil is an empty one.
+type Ledger struct {
+	here       map[string]*Decision   // by ID
+	places     map[string][]*Decision // scope here, by rule and old
+	file       map[string]*Decision   // by path, rule and old
+	everywhere map[string]*Decision   // by rule and old
+	ofPath     map[string][]*Decision // scope here, by path
+}
+
+// NewLedger indexes decisions; of two on the same thing the later stands.
+func NewLedger(ds []Decision) *Ledger {
+	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision)}
+	for i := range ds {
+		d := &ds[i]
+		switch d.Scope {
+		case Here:
+			l.here[d.Finding] = d
+		case File:
+			l.file[d.Path+"\x00"+pair(d.Rule, d.Old)] = d
+		case Everywhere:
+			l.everywhere[pair(d.Rule, d.Old)] = d
+		}
+	}
+	for i := range ds {
+		if d := &ds[i]; d.Scope == Here && l.here[d.Finding] == d {
+			l.places[pair(d.Rule, d.Old)] = append(l.places[pair(d.Rule, d.Old)], d)
+			l.ofPath[d.Path] = append(l.ofPath[d.Path], d)
+		}
+	}
+	return l
+}
+
+func pair(rule, old string) string { return rule + "\x00" + old }
+
+// Decide sets the status of each finding that the ledger speaks of, those of one file, and
+// returns the decisions of scope here that it used. A decision fits by ID; failing that, by rule, old reading
+// and at least half of the words around, so that a neighbour's correction does not orphan
+// it. What stands here beats the file, the file beats everywhere.
+func (l *Ledger) Decide(path string, findings []Finding) (used []*Decision) {
+	if l == nil {
+		return nil
+	}
+	claimed := make(map[*Decision]bool)
+	for i := range findings {
+		f := &findings[i]
+		if d := l.here[f.ID]; d != nil && d.Rule == f.Rule && d.Old == f.Old {
+			f.decide(d)
+			claimed[d] = true
+		}
+	}
+	for i := range findings {
+		f := &findings[i]
+		if d := l.here[f.ID]; d != nil && claimed[d] {
+			continue
+		}
+		var best *Decision
+		score := 0.5
+		for _, d := range l.places[pair(f.Rule, f.Old)] {
+			if d.Path != path || claimed[d] {
+				continue
+			}
+			if s := likeness(d.Before, d.After, f.Before, f.After); s >= score && (best == nil || s > score) {
+				best, score = d, s
+			}
+		}
+		if best == nil {
+			if best = l.file[path+"\x00"+pair(f.Rule, f.Old)]; best == nil {
+				best = l.everywhere[pair(f.Rule, f.Old)]
+			}
+		} else {
+			claimed[best] = true
+		}
+		if best != nil {
+			f.decide(best)
+		}
+	}
+	for d := range claimed {
+		used = append(used, d)
+	}
+	return used
+}
+
+func (f *Finding) decide(d *Decision) {
+	if f.Status == Unwritable {
+		return
+	}
+	switch d.Verdict {
+	case Reject:
+		f.Status, f.Because = Rejected, ByLedger
+	case Sic:
+		f.Status, f.Because = Rejected, ByLedger+": sic"
+	case Accept:
+		for i, s := range f.Suggestions {
+			if s.New == d.New {
+				f.Accept(i, ByLedger)
+				return
+			}
+		}
+		// A reading of the editor's own: whoever made the finding can place it.
+		f.Status, f.Because, f.taken = Accepted, ByLedger, len(f.Suggestions)
+		f.Suggestions = append(f.Suggestions, Suggestion{New: d.New, Confidence: 1})
+	}
+}
+
+// Wanting reports whether the accepted suggestion still has to be placed: it is a reading that an
+// editor typed, and has no edits yet.
+func (f *Finding) Wanting() bool {
+	return f.Status == Accepted && f.Taken() != nil && f.Taken().Edits == nil && f.Taken().New != f.Old
+}
+
+// Stale are the decisions of scope here, taken on the file at path, that were not used and that fit
+// nothing: neither the old nor the new reading stands between such words. A decision whose
+// new reading stands there has been carried out; one whose old reading stands there is asleep.
+func (l *Ledger) Stale(path, content string, used map[*Decision]bool) []Decision {
+	if l == nil {
+		return nil
+	}
+	var stale []Decision
+	for _, d := range l.ofPath[path] {
+		if !used[d] && !stands(content, d.New, d) && !stands(content, d.Old, d) {
+			stale = append(stale, *d)
+		}
+	}
+	return stale
+}
+
+func stands(content, reading string, d *Decision) bool {
+	if reading == "" {
+		return false
+	}
+	for at := 0; ; {
+		i := strings.Index(content[at:], reading)
+		if i < 0 {
+			return false
+		}
+		s := text.Span{Start: at + i, End: at + i + len(reading)}
+		if before, after := Context(content, s); likeness(d.Before, d.After, before, after) >= 0.5 {
+			return true
+		}
+		at = s.Start + 1
+	}
+}
