@@ -76,6 +76,7 @@ type Changeset struct {
 	Findings []Finding      // by start of Range, then rule
 	Stale    []Decision     // decisions on this file that fit nothing in it any more
 	Warnings []string       // such as a guessed encoding
+	Failures []error        // rules that failed: what they would have found is missing
 	Words    int            // words of the text, for rates
 }
 

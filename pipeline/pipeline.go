@@ -1,0 +1,286 @@
+// Package pipeline is the order of things: read, normalize, segment, detect, settle, write.
+//
+// It knows no file system, no clock and no network. The same bytes and the same configuration
+// give the same changeset, and the same changeset the same bytes.
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+
+	"emend/pipeline/correct"
+	"emend/pipeline/format"
+	"emend/pipeline/review"
+	"emend/pipeline/segment"
+	"emend/pipeline/text"
+	"emend/rules"
+)
+
+// Config is what a run is done with. It is not changed by a run and may be shared.
+type Config struct {
+	Format        string                // name of a format; empty: by content and name
+	Encoding      string                // name of an encoding; empty: by content
+	Modes         map[string]rules.Mode // by rule; a rule not named is off
+	Words         rules.Words
+	Corrector     Corrector // nil: no statistical correction
+	Ledger        *review.Ledger
+	MinConfidence float64 // findings below are dropped
+	FixConfidence float64 // what the mode fix accepts unasked
+}
+
+// Corrector finds probable misreadings in a document.
+type Corrector interface {
+	Correct(*text.Document) []correct.Correction
+}
+
+// run is one file on its way through.
+type run struct {
+	config   *Config
+	path     string
+	base     *text.Document // as read
+	found    []review.Finding
+	used     map[*review.Decision]bool
+	failures []error
+}
+
+// Check finds what is to be found in one file and decides what the ledger and the modes decide.
+// An error means that the file could not be read at all; what went wrong in one rule is in
+// Changeset.Failures.
+func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
+	base, warnings, err := format.Read(path, src, format.Options{Format: config.Format, Encoding: config.Encoding})
+	if err != nil {
+		return nil, err
+	}
+	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool)}
+	last := r.normalize()
+	r.protect(last)
+	r.detect(last)
+	r.accept()
+
+	c := review.NewChangeset(base, r.found)
+	c.Words = len(last.Tokens)
+	c.Failures = r.failures
+	for _, w := range warnings {
+		c.Warnings = append(c.Warnings, w.String())
+	}
+	c.Settle()
+	c.Stale = config.Ledger.Stale(path, base.Text.Content, r.used)
+	return c, nil
+}
+
+// normalize runs the Normalize rules, each on what the one before left, and segments the last text.
+func (r *run) normalize() *text.Document {
+	current := r.base.Text
+	stage := 0
+	for _, rule := range rules.All {
+		mode := r.config.Modes[rule.Name]
+		if rule.Stage != rules.Normalize || mode == rules.Off {
+			continue
+		}
+		stage++
+		doc := *r.base
+		doc.Text = current
+		proposals := r.propose(rule, &doc, nil)
+		if len(proposals) == 0 {
+			continue
+		}
+		rejected := make(map[text.Span]bool)
+		if mode != rules.Read {
+			for _, f := range r.findings(rule, stage, &doc, proposals) {
+				if f.Status == review.Rejected {
+					rejected[f.at] = true
+				}
+				r.found = append(r.found, f.Finding)
+			}
+		}
+		var changes []text.Change
+		for _, p := range proposals {
+			if len(p.Candidates) > 0 && p.Confidence >= 0.5 && !rejected[p.At] {
+				changes = append(changes, text.Change{Span: p.At, New: p.Candidates[0].New})
+			}
+		}
+		current, _ = current.Overlay(changes) // a change that cannot be made is not read either
+	}
+	doc := *r.base
+	doc.Text = current
+	if current != r.base.Text {
+		moved := make([]text.Region, len(r.base.Regions.All))
+		for i, region := range r.base.Regions.All {
+			region.Span = current.Locate(r.base.Text.Origin(region.Span))
+			moved[i] = region
+		}
+		doc.Regions = text.NewRegions(moved)
+	}
+	return segment.Document(&doc)
+}
+
+// protect drops what was proposed inside protected regions, which are known only once the
+// last text is segmented, and marks what stands in a quotation.
+func (r *run) protect(last *text.Document) {
+	r.found = slices.DeleteFunc(r.found, func(f review.Finding) bool {
+		return last.Protected(last.Text.Locate(f.Range))
+	})
+	for i := range r.found {
+		r.found[i].InQuote = last.Quoted(last.Text.Locate(r.found[i].Range))
+	}
+}
+
+// detect runs the Detect rules on the last text and keeps, of those that want the same
+// letters, the surest.
+func (r *run) detect(last *text.Document) {
+	var corrections []correct.Correction
+	corrected := r.config.Corrector == nil
+	once := func() []correct.Correction {
+		if !corrected {
+			corrections, corrected = r.config.Corrector.Correct(last), true
+		}
+		return corrections
+	}
+	var all []finding
+	for _, rule := range rules.All {
+		if rule.Stage != rules.Detect || r.config.Modes[rule.Name] < rules.Suggest {
+			continue
+		}
+		proposals := slices.DeleteFunc(r.propose(rule, last, once), func(p rules.Proposal) bool {
+			return last.Protected(p.At)
+		})
+		fs := r.findings(rule, lastStage, last, proposals)
+		for i := range fs {
+			fs[i].InQuote = last.Quoted(fs[i].at)
+		}
+		all = append(all, fs...)
+	}
+	for _, f := range surest(all) {
+		r.found = append(r.found, f.Finding)
+	}
+}
+
+// lastStage is the Stage of the findings of Detect rules: later than any Normalize rule's.
+const lastStage = 1 << 20
+
+// propose runs one rule. A panic in it is a failure of that rule on that file, and no more.
+func (r *run) propose(rule *rules.Rule, doc *text.Document, corrections func() []correct.Correction) (proposals []rules.Proposal) {
+	defer func() {
+		if e := recover(); e != nil {
+			proposals = nil
+			r.failures = append(r.failures, fmt.Errorf("rule %s failed: %v; the others went on, please report it", rule.Name, e))
+		}
+	}()
+	rule.Check(&rules.Pass{
+		Document:    doc,
+		Words:       r.config.Words,
+		Corrections: corrections,
+		Report: func(p rules.Proposal) {
+			if p.At.Start < 0 || p.At.End > len(doc.Text.Content) || p.At.Start > p.At.End {
+				return
+			}
+			old := doc.Text.Content[p.At.Start:p.At.End]
+			if len(p.Candidates) > 0 && p.Candidates[0].New == old {
+				return
+			}
+			proposals = append(proposals, p)
+		},
+	})
+	return proposals
+}
+
+// finding is a Finding with its place in the text that its rule saw.
+type finding struct {
+	review.Finding
+	at text.Span
+}
+
+// findings makes findings of the proposals of one rule, and lets the ledger decide them.
+func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposals []rules.Proposal) []finding {
+	fs := make([]review.Finding, 0, len(proposals))
+	at := make([]text.Span, 0, len(proposals))
+	for _, p := range proposals {
+		f := review.Finding{
+			Rule:       rule.Name,
+			Stage:      stage,
+			Old:        doc.Text.Content[p.At.Start:p.At.End],
+			Range:      doc.Text.Origin(p.At),
+			Reason:     p.Reason,
+			Confidence: p.Confidence,
+		}
+		f.Before, f.After = review.Context(doc.Text.Content, p.At)
+		var failed error
+		for _, c := range p.Candidates {
+			edits, err := doc.Text.Source(text.Change{Span: p.At, New: c.New})
+			if err != nil && failed == nil {
+				failed = err
+			}
+			f.Suggestions = append(f.Suggestions, review.Suggestion{New: c.New, Confidence: c.Confidence, Edits: edits})
+		}
+		if failed != nil && len(f.Suggestions[0].Edits) == 0 {
+			f.Status, f.Because = review.Unwritable, failed.Error()
+		}
+		fs = append(fs, f)
+		at = append(at, p.At)
+	}
+	review.Identify(fs)
+	for _, d := range r.config.Ledger.Decide(r.path, fs) {
+		r.used[d] = true
+	}
+	out := make([]finding, len(fs))
+	for i := range fs {
+		if f := &fs[i]; f.Wanting() {
+			edits, err := doc.Text.Source(text.Change{Span: at[i], New: f.Taken().New})
+			if f.Taken().Edits = edits; err != nil {
+				f.Status, f.Because = review.Unwritable, err.Error()
+			}
+		}
+		out[i] = finding{fs[i], at[i]}
+	}
+	return out
+}
+
+// surest keeps, of findings whose edits overlap, the one with the highest confidence; of equals,
+// that of the rule that comes first. What the ledger decided is always kept.
+func surest(all []finding) []finding {
+	slices.SortStableFunc(all, func(a, b finding) int {
+		switch {
+		case a.Confidence > b.Confidence:
+			return -1
+		case a.Confidence < b.Confidence:
+			return 1
+		}
+		return 0
+	})
+	var taken spanSet
+	return slices.DeleteFunc(all, func(f finding) bool {
+		spans := []text.Range{f.Range}
+		if len(f.Suggestions) > 0 && len(f.Suggestions[0].Edits) > 0 {
+			spans = spans[:0]
+			for _, e := range f.Suggestions[0].Edits {
+				spans = append(spans, e.Range)
+			}
+		}
+		free := true
+		for _, s := range spans {
+			free = free && !taken.overlaps(s)
+		}
+		if !free && f.Because != review.ByLedger {
+			return true
+		}
+		for _, s := range spans {
+			taken.add(s)
+		}
+		return false
+	})
+}
+
+// accept drops what is too unsure to show and accepts what the mode fix may.
+func (r *run) accept() {
+	r.found = slices.DeleteFunc(r.found, func(f review.Finding) bool {
+		return f.Status == review.Open && f.Confidence < r.config.MinConfidence
+	})
+	for i := range r.found {
+		f := &r.found[i]
+		rule := rules.Find(f.Rule)
+		if f.Status == review.Open && r.config.Modes[f.Rule] == rules.Fix && len(f.Suggestions) > 0 &&
+			f.Suggestions[0].Confidence >= r.config.FixConfidence && (rule.Graphic || !f.InQuote) {
+			f.Accept(0, "mode fix")
+		}
+	}
+}

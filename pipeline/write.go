@@ -1,0 +1,80 @@
+package pipeline
+
+import (
+	"fmt"
+	"sort"
+
+	"emend/pipeline/format"
+	"emend/pipeline/review"
+	"emend/pipeline/text"
+)
+
+// Write returns the file with what is accepted spliced in. It reads its own result again and
+// compares it with what was promised; the finding whose edit comes last before the first
+// difference becomes Unwritable, and the rest is tried again. Where nothing is accepted the
+// result is the source itself.
+//
+// Why in the program and not only in a test: in a file with a bare & the text "& amp;" is
+// harmless until a space goes, and then text that nobody touched has become an entity.
+func Write(config *Config, c *review.Changeset) ([]byte, error) {
+	for {
+		edits := c.Edits()
+		if len(edits) == 0 {
+			return c.Document.Source, nil
+		}
+		out, err := text.Splice(c.Document.Source, edits)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
+		}
+		promised, err := c.Document.Text.Promise(edits)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
+		}
+		again, _, err := format.Read(c.Document.Path, out, format.Options{Format: config.Format, Encoding: config.Encoding})
+		if err == nil && again.Text.Content == promised && again.Format == c.Document.Format {
+			return out, nil
+		}
+		at := 0
+		if err == nil {
+			at = firstDifference(again.Text.Content, promised)
+		}
+		if !forbid(c, edits, at) {
+			return nil, fmt.Errorf("%s: the corrected file would not read as promised; nothing was written", c.Document.Path)
+		}
+	}
+}
+
+func firstDifference(a, b string) int {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	return i
+}
+
+// forbid makes the finding Unwritable whose edit is the last that begins at or before an offset in the
+// promised content, or else the first edit's.
+func forbid(c *review.Changeset, edits []text.Edit, at int) bool {
+	shift := 0
+	i := sort.Search(len(edits), func(i int) bool {
+		shift = 0
+		for _, e := range edits[:i] {
+			shift += len(e.Reads) - c.Document.Text.Locate(e.Range).Len()
+		}
+		return c.Document.Text.Locate(edits[i].Range).Start+shift > at
+	})
+	bad := edits[max(i-1, 0)]
+	for k := range c.Findings {
+		f := &c.Findings[k]
+		if !f.Applied() || f.Taken() == nil {
+			continue
+		}
+		for _, e := range f.Taken().Edits {
+			if e == bad {
+				f.Status, f.Because = review.Unwritable, "the file would then read differently elsewhere"
+				return true
+			}
+		}
+	}
+	return false
+}
