@@ -2,7 +2,7 @@ package pipeline
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 
 	"emend/pipeline/format"
 	"emend/pipeline/review"
@@ -55,25 +55,20 @@ func firstDifference(a, b string) int {
 // forbid makes the finding Unwritable whose edit is the last that begins at or before an offset in the
 // promised content, or else the first edit's.
 func forbid(c *review.Changeset, edits []text.Edit, at int) bool {
-	shift := 0
-	i := sort.Search(len(edits), func(i int) bool {
-		shift = 0
-		for _, e := range edits[:i] {
-			shift += len(e.Reads) - c.Document.Text.Locate(e.Range).Len()
+	bad, shift := edits[0], 0
+	for _, e := range edits {
+		span := c.Document.Text.Locate(e.Range)
+		if span.Start+shift > at {
+			break
 		}
-		return c.Document.Text.Locate(edits[i].Range).Start+shift > at
-	})
-	bad := edits[max(i-1, 0)]
-	for k := range c.Findings {
-		f := &c.Findings[k]
-		if !f.Applied() || f.Taken() == nil {
-			continue
-		}
-		for _, e := range f.Taken().Edits {
-			if e == bad {
-				f.Status, f.Because = review.Unwritable, "the file would then read differently elsewhere"
-				return true
-			}
+		bad = e
+		shift += len(e.Reads) - span.Len()
+	}
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		if f.Applied() && f.Taken() != nil && slices.Contains(f.Taken().Edits, bad) {
+			f.Status, f.Because = review.Unwritable, "the file would then read differently elsewhere"
+			return true
 		}
 	}
 	return false
