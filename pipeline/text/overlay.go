@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Overlay is the text as it would read with the changes made; it still leads to the file. Each
@@ -58,7 +59,7 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 			stop := min(to, g.Text.End)
 			s := *g
 			if g.Kind == Verbatim && (at > g.Text.Start || stop < g.Text.End) {
-				s = g.clip(at, stop)
+				s = t.clip(g, at, stop)
 			}
 			s.Text = Span{content.Len(), content.Len() + stop - at}
 			out = append(out, s)
@@ -129,8 +130,8 @@ func (t *Text) Promise(edits []Edit) (string, error) {
 	return out.String(), nil
 }
 
-// textOffset is the offset in the text of a source offset within segment i; -1 if it cuts a
-// segment that is all or nothing.
+// textOffset is the offset in the text of a source offset in or beside segment i; -1 if it cuts a
+// character, or a segment that is all or nothing.
 func (t *Text) textOffset(i, offset int) int {
 	s := &t.Segments[i]
 	switch {
@@ -139,12 +140,14 @@ func (t *Text) textOffset(i, offset int) int {
 	case offset >= s.Source.End:
 		return s.Text.End
 	case s.Kind == Verbatim:
-		return s.Text.Start + (offset-s.Source.Start)*s.Text.Len()/s.Source.Len()
+		if at, whole := t.back(s, offset); whole {
+			return at
+		}
 	}
 	return -1
 }
 
-// Locate is the span that reads the bytes of a range; a Rewritten segment counts whole. Where
+// Locate is the span that reads the bytes of a range; a character or a Rewritten segment counts whole. Where
 // the range holds no reading text the span is empty, at the place where it would stand.
 // Segments must be in the order of the source. O(log n).
 func (t *Text) Locate(r Range) Span {
@@ -156,8 +159,15 @@ func (t *Text) Locate(r Range) Span {
 	for first := true; i < len(t.Segments) && t.Segments[i].Source.Start < r.End; i++ {
 		g := &t.Segments[i]
 		from, to := g.Text.Start, g.Text.End
-		if g.Kind == Verbatim {
-			from, to = t.textOffset(i, r.Start), t.textOffset(i, r.End)
+		if g.Kind == Verbatim && r.Start > g.Source.Start {
+			from, _ = t.back(g, r.Start)
+		}
+		if g.Kind == Verbatim && r.End < g.Source.End {
+			var whole bool
+			if to, whole = t.back(g, r.End); !whole {
+				_, size := utf8.DecodeRuneInString(t.Content[to:])
+				to += size
+			}
 		}
 		if first {
 			s.Start, first = from, false

@@ -25,10 +25,8 @@ import (
 type Kind uint8
 
 const (
-	// Verbatim: any part may be edited. Every character of the run takes the same number of
-	// bytes in the text and the same number in the source (1 and 1 for ASCII, 2 and 1 for
-	// Cyrillic from KOI8-R, 1 and 2 for ASCII from UTF-16), so offsets go over by proportion.
-	// A run of UTF-8 from UTF-8 is Verbatim whatever its characters.
+	// Verbatim: any part may be edited. Every character of the run takes Width bytes of the
+	// source (1 in KOI8-R, 2 in UTF-16), or as many as in the text if Width is 0 (UTF-8).
 	Verbatim Kind = iota
 	// Rewritten: an entity, a line end of two bytes, an earlier normalization: all of it or
 	// nothing is replaced.
@@ -44,23 +42,53 @@ type Segment struct {
 	Source Range
 	Also   []Range // where the file says the same again, byte for byte
 	Kind   Kind
+	Width  uint8                        // of a Verbatim segment: bytes of a character in the source
 	Escape func(string) (string, error) // reading text to bytes of the file; nil: as is
 }
 
-// at is the source offset of an offset in the text that lies within or at an end of a
-// Verbatim segment.
-func (s *Segment) at(offset int) int {
-	if s.Text.Len() == s.Source.Len() {
-		return s.Source.Start + offset - s.Text.Start
+// at is the source offset of an offset in the text that lies within or at an end of a Verbatim
+// segment. O(1), or O(length of the segment) where characters of several lengths have the
+// same Width: formats keep such runs to a kilobyte or so.
+func (t *Text) at(s *Segment, offset int) int {
+	n := offset - s.Text.Start
+	switch width := int(s.Width); {
+	case width == 0:
+		return s.Source.Start + n
+	case s.Text.Len()*width == s.Source.Len(): // all ASCII
+		return s.Source.Start + n*width
+	default:
+		return s.Source.Start + width*utf8.RuneCountInString(t.Content[s.Text.Start:offset])
 	}
-	return s.Source.Start + (offset-s.Text.Start)*s.Source.Len()/s.Text.Len()
+}
+
+// back is the offset in the text of the character that a source offset within a Verbatim segment
+// belongs to; false if the offset lies inside it.
+func (t *Text) back(s *Segment, offset int) (int, bool) {
+	n, width := offset-s.Source.Start, int(s.Width)
+	if width == 0 {
+		at := s.Text.Start + n
+		for !boundary(t.Content, at) {
+			at--
+		}
+		return at, at == s.Text.Start+n
+	}
+	count, whole := n/width, n%width == 0
+	if s.Text.Len()*width == s.Source.Len() {
+		return s.Text.Start + count, whole
+	}
+	at := s.Text.Start
+	for ; count > 0; count-- {
+		_, size := utf8.DecodeRuneInString(t.Content[at:])
+		at += size
+	}
+	return at, whole
 }
 
 // clip is the part of a Verbatim segment from one offset in the text to another.
-func (s *Segment) clip(from, to int) Segment {
+func (t *Text) clip(s *Segment, from, to int) Segment {
 	c := *s
 	c.Text = Span{from, to}
-	c.Source = Range{s.at(from), s.at(to)}
+	c.Source = Range{t.at(s, from), t.at(s, to)}
 	if s.Also != nil {
 		c.Also = make([]Range, len(s.Also))
 		for i, r := range s.Also {
@@ -99,6 +127,9 @@ func (t *Text) Check() error {
 		if s.Source.Len() <= 0 {
 			return fmt.Errorf("segment %d has no bytes", i)
 		}
+		if s.Kind == Verbatim && t.at(&s, s.Text.End) != s.Source.End {
+			return fmt.Errorf("segment %d: %d bytes of text are not %d of source at width %d", i, s.Text.Len(), s.Source.Len(), s.Width)
+		}
 		sources = append(append(sources, s.Source), s.Also...)
 	}
 	if at != len(t.Content) {
@@ -130,7 +161,7 @@ func (t *Text) Origin(s Span) Range {
 		}
 		o := g.Source
 		if g.Kind == Verbatim {
-			o = Range{g.at(max(s.Start, g.Text.Start)), g.at(min(s.End, g.Text.End))}
+			o = Range{t.at(g, max(s.Start, g.Text.Start)), t.at(g, min(s.End, g.Text.End))}
 		}
 		if !found {
 			r, found = o, true
@@ -196,6 +227,13 @@ func (t *Text) resolve(c Change) ([]piece, error) {
 			if err != nil {
 				return nil, err
 			}
+			if n := len(pieces); n > 0 && len(p) > 0 && p[0].span.Start < pieces[n-1].span.End {
+				// Both lines lost all they had, and both took in the break between them.
+				last := &pieces[n-1]
+				last.new += strings.TrimPrefix(p[0].new, "\n")
+				last.span.End, last.source.End = p[0].span.End, p[0].source.End
+				p = nil
+			}
 			pieces = append(pieces, p...)
 			at += len(line) + 1
 		}
@@ -238,28 +276,32 @@ func (t *Text) trim(c Change) Change {
 }
 
 // widen takes in a neighbouring character: the one before, or after where that one cannot be
-// edited. // cafe|s -> e to es
+// edited, and a line break only where there is no other. // cafe|s -> e to es
 func (t *Text) widen(c Change) (Change, bool) {
-	if before := clusterStart(t.Content, c.Start); before < c.Start && t.Content[before] != '\n' {
-		w := Change{Span{before, c.End}, t.Content[before:c.Start] + c.New}
-		if _, err := t.place(w); err == nil {
-			return w, true
+	before, after := clusterStart(t.Content, c.Start), clusterEnd(t.Content, c.End)
+	left := Change{Span{before, c.End}, t.Content[before:c.Start] + c.New}
+	right := Change{Span{c.Start, after}, c.New + t.Content[c.End:after]}
+	for _, breaks := range []bool{false, true} {
+		if before < c.Start && (t.Content[before] == '\n') == breaks {
+			if _, err := t.place(left); err == nil {
+				return left, true
+			}
 		}
-	}
-	if after := clusterEnd(t.Content, c.End); after > c.End && t.Content[c.End] != '\n' {
-		w := Change{Span{c.Start, after}, c.New + t.Content[c.End:after]}
-		if _, err := t.place(w); err == nil {
-			return w, true
+		if after > c.End && (t.Content[c.End] == '\n') == breaks {
+			if _, err := t.place(right); err == nil {
+				return right, true
+			}
 		}
 	}
 	return c, false
 }
 
-// place finds the bytes of a change that replaces at least one character.
+// place finds the bytes of a change that replaces at least one character. Its Escape is that of the
+// first segment, but a line break it covers knows best how the file writes that.
 func (t *Text) place(c Change) ([]piece, error) {
 	i := t.find(c.Start)
-	first := &t.Segments[i]
-	p := piece{span: c.Span, new: c.New, escape: first.Escape}
+	p := piece{span: c.Span, new: c.New, escape: t.Segments[i].Escape}
+	breaks := false
 	for j := i; j < len(t.Segments) && t.Segments[j].Text.Start < c.End; j++ {
 		g := &t.Segments[j]
 		if g.Kind == Synthetic {
@@ -268,9 +310,12 @@ func (t *Text) place(c Change) ([]piece, error) {
 		if j > i && g.Source.Start != t.Segments[j-1].Source.End {
 			return nil, ErrProtected
 		}
+		if !breaks && t.Content[g.Text.Start:g.Text.End] == "\n" {
+			breaks, p.escape = true, g.Escape
+		}
 		part := *g
 		if g.Kind == Verbatim {
-			part = g.clip(max(c.Start, g.Text.Start), min(c.End, g.Text.End))
+			part = t.clip(g, max(c.Start, g.Text.Start), min(c.End, g.Text.End))
 		} else {
 			if c.Start > g.Text.Start {
 				p.span.Start, p.new = g.Text.Start, t.Content[g.Text.Start:c.Start]+p.new

@@ -1,0 +1,105 @@
+package format
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// Text is all of src as text. A byte-order mark is under no segment. CR LF and CR become "\n", each
+// a Rewritten segment that writes itself back; "\n" in new text becomes the line end that most
+// lines of the file have. Bytes that are no character become U+FFFD each, in Synthetic segments.
+// O(n); one segment and one copy for UTF-8 with LF.
+func (e Encoding) Text(src []byte) *text.Text {
+	body := bytes.TrimPrefix(src, []byte(e.mark()))
+	d := decoder{enc: e, src: src, at: len(src) - len(body)}
+	d.open.Source.Start = d.at
+	lf, crlf, cr := e.lineEnds(body)
+	d.end = "\n"
+	switch {
+	case crlf > lf && crlf >= cr:
+		d.end = "\r\n"
+	case cr > lf:
+		d.end = "\r"
+	}
+	d.lf, d.crlf, d.cr = e.escape("\n"), e.escape("\r\n"), e.escape("\r")
+	d.run = e.escape(d.end)
+	switch {
+	case e.unit == 2:
+		d.content.Grow(len(body) / 2)
+		d.utf16()
+	case e.page != nil:
+		d.content.Grow(len(body) + len(body)/16)
+		d.lines(d.bytes)
+	case crlf+cr == 0 && utf8.Valid(body):
+		return verbatim(body, d.at)
+	default:
+		d.content.Grow(len(body))
+		d.lines(d.utf8)
+	}
+	d.flush()
+	return &text.Text{Content: d.content.String(), Segments: d.segments}
+}
+
+func verbatim(body []byte, at int) *text.Text {
+	t := &text.Text{Content: string(body)}
+	if len(body) > 0 {
+		t.Segments = []text.Segment{{Text: text.Span{End: len(body)}, Source: text.Range{Start: at, End: at + len(body)}}}
+	}
+	return t
+}
+
+// escape is the Segment.Escape that writes "\n" as end; nil if that is to write the text as it is.
+func (e Encoding) escape(end string) func(string) (string, error) {
+	if end == "\n" && e.page == nil && e.unit == 1 {
+		return nil
+	}
+	return func(s string) (string, error) {
+		if end != "\n" {
+			s = strings.ReplaceAll(s, "\n", end)
+		}
+		return e.Encode(s)
+	}
+}
+
+// lineEnds counts the line ends of each kind.
+func (e *Encoding) lineEnds(body []byte) (lf, crlf, cr int) {
+	if e.unit == 1 {
+		n := e.lineFeed()
+		crlf = bytes.Count(body, []byte{'\r', n})
+		return bytes.Count(body, []byte{n}) - crlf, crlf, bytes.Count(body, []byte{'\r'}) - crlf
+	}
+	last := uint16(0)
+	for i := 0; i+1 < len(body); i += 2 {
+		c := e.unit16(body[i:])
+		switch {
+		case c == '\n' && last == '\r':
+			crlf++
+			cr--
+		case c == '\n':
+			lf++
+		case c == '\r':
+			cr++
+		}
+		last = c
+	}
+	return lf, crlf, cr
+}
+
+// lineFeed is the byte of LF in an encoding that is not UTF-16. CR is 0x0D in all of them.
+func (e *Encoding) lineFeed() byte {
+	if e.page != nil && e.page['\n'] != '\n' {
+		b, _ := e.byteOf('\n') // EBCDIC
+		return b
+	}
+	return '\n'
+}
+
+func (e *Encoding) unit16(b []byte) uint16 {
+	if e.big {
+		return uint16(b[0])<<8 | uint16(b[1])
+	}
+	return uint16(b[1])<<8 | uint16(b[0])
+}

@@ -1,0 +1,213 @@
+package format
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// stretch is how many bytes a Verbatim segment may grow to when its letters have several lengths:
+// to find the bytes of a letter, those before it are counted.
+const stretch = 1 << 10
+
+// A decoder grows a Text from left to right. The open segment reaches from where it began to the
+// end of content and to at.
+type decoder struct {
+	enc      Encoding
+	src      []byte
+	at       int
+	content  strings.Builder
+	segments []text.Segment
+	open     text.Segment // its ends are not set
+
+	end               string                       // line end of most lines
+	run, lf, crlf, cr func(string) (string, error) // Escape of letters, and of each line end
+	nextCR, nextLF    int                          // first at or after at, in bytes; len(src): no more
+}
+
+// begin makes the open segment one of this kind and width.
+func (d *decoder) begin(kind text.Kind, width uint8) {
+	if d.open.Kind != kind || d.open.Width != width {
+		d.flush()
+		d.open.Kind, d.open.Width = kind, width
+	}
+}
+
+// flush closes the open segment; the next one is of the same kind until begin says otherwise.
+func (d *decoder) flush() {
+	s := d.open
+	if s.Text.End, s.Source.End = d.content.Len(), d.at; s.Text.Len() > 0 {
+		if s.Kind == text.Verbatim {
+			s.Escape = d.run
+		}
+		d.segments = append(d.segments, s)
+	}
+	d.open.Text.Start, d.open.Source.Start = s.Text.End, s.Source.End
+}
+
+// lineEnd reads a line end of n bytes.
+func (d *decoder) lineEnd(n int, escape func(string) (string, error)) {
+	d.flush()
+	d.content.WriteByte('\n')
+	d.at += n
+	d.segments = append(d.segments, text.Segment{
+		Text:   text.Span{Start: d.content.Len() - 1, End: d.content.Len()},
+		Source: text.Range{Start: d.at - n, End: d.at},
+		Kind:   text.Rewritten,
+		Escape: escape,
+	})
+	d.open.Text.Start, d.open.Source.Start = d.content.Len(), d.at
+}
+
+// noCharacter reads n bytes that are none.
+func (d *decoder) noCharacter(n int) {
+	d.begin(text.Synthetic, 0)
+	d.content.WriteRune(unicode.ReplacementChar)
+	d.at += n
+}
+
+// room closes the open segment if n more bytes of ASCII (or 0: one letter that is not ASCII)
+// would make its letters of several lengths and too many.
+func (d *decoder) room(n int) {
+	size := d.at - d.open.Source.Start
+	even := (d.content.Len()-d.open.Text.Start)*int(d.open.Width) == size
+	if size+n > stretch && (n == 0 || !even) {
+		d.flush()
+	}
+}
+
+// lines cuts what is left at line ends and hands the rest to letters, piece by piece. LF stays with
+// the letters where most lines end in it.
+func (d *decoder) lines(letters func(piece []byte)) {
+	lf := d.enc.lineFeed()
+	next := func(known int, b byte) int {
+		if known >= d.at {
+			return known
+		}
+		if i := bytes.IndexByte(d.src[d.at:], b); i >= 0 {
+			return d.at + i
+		}
+		return len(d.src)
+	}
+	d.nextCR, d.nextLF = -1, len(d.src)
+	if d.end != "\n" {
+		d.nextLF = -1
+	}
+	for d.at < len(d.src) {
+		d.nextCR, d.nextLF = next(d.nextCR, '\r'), next(d.nextLF, lf)
+		if to := min(d.nextCR, d.nextLF); to > d.at {
+			letters(d.src[d.at:to])
+			continue
+		}
+		switch {
+		case d.nextLF == d.at:
+			d.lineEnd(1, d.lf)
+		case d.at+1 < len(d.src) && d.src[d.at+1] == lf:
+			d.lineEnd(2, d.crlf)
+		default:
+			d.lineEnd(1, d.cr)
+		}
+	}
+}
+
+// utf8 reads letters of UTF-8.
+func (d *decoder) utf8(piece []byte) {
+	if !utf8.Valid(piece) {
+		for i := 0; i < len(piece); {
+			n := asciiLen(piece[i:])
+			for i+n < len(piece) {
+				r, size := utf8.DecodeRune(piece[i+n:])
+				if r == utf8.RuneError && size == 1 {
+					break
+				}
+				n += size
+			}
+			if n > 0 {
+				d.utf8(piece[i : i+n])
+			}
+			if i += n; i < len(piece) {
+				d.noCharacter(1)
+				i++
+			}
+		}
+		return
+	}
+	d.begin(text.Verbatim, 0)
+	d.content.Write(piece)
+	d.at += len(piece)
+}
+
+// bytes reads letters of one byte each.
+func (d *decoder) bytes(piece []byte) {
+	ascii, page := d.enc.ascii(), d.enc.page
+	for len(piece) > 0 {
+		n := 0
+		if ascii {
+			n = asciiLen(piece)
+		}
+		if n > 0 {
+			d.begin(text.Verbatim, 1)
+			d.room(n)
+			d.content.Write(piece[:n])
+			d.at += n
+			piece = piece[n:]
+			continue
+		}
+		r := page[piece[0]]
+		piece = piece[1:]
+		if r == unicode.ReplacementChar {
+			d.noCharacter(1)
+			continue
+		}
+		d.begin(text.Verbatim, 1)
+		d.room(0)
+		d.content.WriteRune(r)
+		d.at++
+	}
+}
+
+// utf16 reads all that is left.
+func (d *decoder) utf16() {
+	for d.at+1 < len(d.src) {
+		c := d.enc.unit16(d.src[d.at:])
+		next := uint16(0)
+		if d.at+3 < len(d.src) {
+			next = d.enc.unit16(d.src[d.at+2:])
+		}
+		switch r := rune(c); {
+		case c == '\r' && next == '\n' && d.at+3 < len(d.src):
+			d.lineEnd(4, d.crlf)
+		case c == '\r':
+			d.lineEnd(2, d.cr)
+		case c == '\n' && d.end != "\n":
+			d.lineEnd(2, d.lf)
+		case c < utf8.RuneSelf:
+			d.begin(text.Verbatim, 2)
+			d.room(2)
+			d.content.WriteByte(byte(c))
+			d.at += 2
+		case !utf16.IsSurrogate(r):
+			d.begin(text.Verbatim, 2)
+			d.room(0)
+			d.content.WriteRune(r)
+			d.at += 2
+		default:
+			pair := utf16.DecodeRune(r, rune(next))
+			if pair == unicode.ReplacementChar {
+				d.noCharacter(2)
+				continue
+			}
+			d.begin(text.Verbatim, 4)
+			d.room(0)
+			d.content.WriteRune(pair)
+			d.at += 4
+		}
+	}
+	if d.at < len(d.src) {
+		d.noCharacter(1)
+	}
+}
