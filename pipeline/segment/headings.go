@@ -1,0 +1,334 @@
+package segment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// classify says of each block what it is besides a paragraph.
+func (g *segmenter) classify() {
+	g.headers()
+	g.runningHeads()
+	g.notes()
+	g.headings()
+	joinPages(g.s, g.blocks)
+}
+
+// pageNumber reports whether the line is a page's number and nothing else:
+// // 46   - 8 -   [p. 40]   Page 12   xiv
+// A bare number from 1500 on may be a year that heads a chapter.
+func pageNumber(line string) bool {
+	if len(line) > 24 {
+		return false
+	}
+	core := strings.Trim(line, " \t-–—~*·•.[](){}|_")
+	bare := core == line
+	low := strings.ToLower(core)
+	for _, p := range [...]string{"page", "pp.", "p.", "p,", "pg.", "seite", "s."} {
+		if rest, ok := strings.CutPrefix(low, p); ok {
+			core, bare = strings.TrimSpace(rest), false
+			break
+		}
+	}
+	if core == "" || len(core) > 6 {
+		return false
+	}
+	digits, roman := 0, 0
+	for i := range len(core) {
+		switch {
+		case class[core[i]] == uint8(text.Digits):
+			digits++
+		case strings.IndexByte("ivxlc", core[i]) >= 0:
+			roman++
+		}
+	}
+	if digits == len(core) {
+		return digits <= 3 || digits == 4 && (!bare || core < "1500")
+	}
+	if !bare && digits > 0 && strings.Trim(core, "0123456789.,:;'° ") == "" {
+		return true // damaged: // — 46.4
+	}
+	return roman == len(core) && roman > 1
+}
+
+// runningHeads finds lines that stand alone and return over the pages: the same letters at least three times, a
+// number beside them or not. // THE CONDITION OF THE WORKING-CLASS 47
+func (g *segmenter) runningHeads() {
+	var counts map[string]int
+	for pass := range 2 {
+		for i := range g.blocks {
+			b := &g.blocks[i]
+			if b.kind != text.Paragraph || b.given || b.lines != 1 || b.Len() > 80 {
+				continue
+			}
+			head, ok := headKey(g.s[b.Start:b.End])
+			if !ok {
+				continue
+			}
+			if pass == 1 {
+				if counts[head] >= 3 {
+					b.kind = text.RunningHead
+				}
+				continue
+			}
+			if counts == nil {
+				counts = make(map[string]int)
+			}
+			counts[head]++
+		}
+		if counts == nil {
+			return
+		}
+	}
+}
+
+// headKey is the letters of a line that may be a running head: one that ends no sentence, has a capital, and is not
+// the word "Chapter" and its number. A number may stand at either end only.
+func headKey(line string) (string, bool) {
+	if endsSentence(line) && !allCapitals(line) {
+		return "", false
+	}
+	if strings.ContainsAny(line, "\"“”‘«»,;") {
+		return "", false
+	}
+	line = strings.Trim(line, " 0123456789.-–—[]()|*")
+	words := 0
+	var key strings.Builder
+	upper := false
+	for _, w := range strings.Fields(line) {
+		words++
+		for _, r := range w {
+			if unicode.IsLetter(r) {
+				upper = upper || unicode.IsUpper(r)
+				key.WriteRune(unicode.ToLower(r))
+			} else if unicode.IsDigit(r) {
+				return "", false
+			}
+		}
+	}
+	k := key.String()
+	if !upper || len(k) < 4 || words == 1 && divisionWord(k) {
+		return "", false
+	}
+	return k, true
+}
+
+func divisionWord(w string) bool {
+	switch w {
+	case "chapter", "part", "section", "book", "volume", "act", "scene", "canto", "letter", "lecture", "note", "notes", "article", "appendix",
+		"kapitel", "abschnitt", "teil", "buch", "chapitre", "livre", "partie", "capitolo", "capítulo":
+		return true
+	}
+	return false
+}
+
+func allCapitals(s string) bool {
+	upper := false
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		upper = upper || unicode.IsUpper(r)
+	}
+	return upper
+}
+
+// headings finds blocks that title what follows: short, standing alone, not a sentence that runs on. One that ends in
+// a full stop must be very short and stand between long paragraphs:
+// // Isolation of cadres from productive labor.
+func (g *segmenter) headings() {
+	for _, r := range g.given {
+		if r.Kind == text.Heading {
+			return // the format knows
+		}
+	}
+	for i := range g.blocks {
+		b := &g.blocks[i]
+		if b.kind == text.Paragraph && !b.continues && g.heading(i) {
+			b.kind = text.Heading
+		}
+	}
+}
+
+const (
+	maxHeading     = 120 // bytes
+	maxStopped     = 9   // words of a heading with a full stop
+	headedMinimum  = 150 // bytes of the paragraphs around such a heading
+	maxHeadedLines = 3
+)
+
+func (g *segmenter) heading(i int) bool {
+	b := &g.blocks[i]
+	s := g.s[b.Start:b.End]
+	if len(s) > maxHeading || b.lines > maxHeadedLines || !b.alone {
+		return false
+	}
+	if strings.HasPrefix(s, "#") {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	first := wideOrASCII(r)
+	if first&(upperByte|uint8(text.Digits)) == 0 && !quoteMark(r) && r != '(' {
+		return false
+	}
+	words, capitals, small := countWords(s)
+	if words == 0 {
+		return false
+	}
+	next := g.blocks[min(i+1, len(g.blocks)-1)].Len()
+	switch last, _ := utf8.DecodeLastRuneInString(s); {
+	case last == ',' || last == ';' || last == ':' || last == '-':
+		return false
+	case allCapitals(s):
+		return true
+	case small == 0 && capitals > 0 && !quoteMark(r) && !strings.ContainsRune("!…”\"", last) && words > 1:
+		return true // title case
+	case !endsSentence(s):
+		return b.lines == 1 && first&lowerByte == 0 && !quoteMark(r)
+	case last != '.' || strings.HasSuffix(s, "..") || quoteMark(r):
+		return false
+	case i == 0 || i+1 == len(g.blocks):
+		return false
+	}
+	before := g.blocks[i-1].Len()
+	return words <= maxStopped && words > 1 && b.lines == 1 && before >= headedMinimum && next >= headedMinimum && next > 3*b.Len()
+}
+
+// countWords counts the words, those with a capital, and the small ones that a title would capitalise: all but function words.
+func countWords(s string) (words, capitals, small int) {
+	for i := 0; i < len(s); {
+		if class[s[i]]&wordByte == 0 && !(s[i] >= 0x80 && letterAt(s, i)) {
+			i++
+			for i < len(s) && !utf8.RuneStart(s[i]) {
+				i++
+			}
+			continue
+		}
+		end, shape := word(s, i)
+		words++
+		switch {
+		case shape&text.Initial != 0:
+			capitals++
+		case shape&text.Lower != 0 && functionWord(s[i:end]) == 0:
+			small++
+		}
+		i = end
+	}
+	return words, capitals, small
+}
+
+// notes finds note lists: blocks that begin with a bracketed number wherever they stand, and numbered ones at the end
+// of the text if it has note numbers or a head that says "Notes".
+func (g *segmenter) notes() {
+	marked := false
+	for i := range g.blocks {
+		b := &g.blocks[i]
+		if b.kind != text.Paragraph {
+			continue
+		}
+		if n := noteMarker(g.s[b.Start:b.End]); n > 0 && n < b.Len() {
+			b.kind = text.Note
+		}
+		if !marked {
+			marked = noteNumbers(g.s[b.Start:b.End])
+		}
+	}
+	// From the end: 12. 11. ... 1.
+	first, last := -1, 0
+	for i := len(g.blocks) - 1; i >= 0; i-- {
+		b := &g.blocks[i]
+		if b.kind != text.Paragraph {
+			if b.kind == text.Note || first < 0 || b.kind == text.RunningHead {
+				continue
+			}
+			break
+		}
+		s := g.s[b.Start:b.End]
+		n, ok := listNumber(s)
+		if !ok {
+			if first >= 0 && notesHead(s) {
+				marked = true
+			}
+			break
+		}
+		if first >= 0 && n != last-1 {
+			break
+		}
+		first, last = i, n
+	}
+	if first < 0 || !marked || last != 1 {
+		return
+	}
+	for i := first; i < len(g.blocks); i++ {
+		if b := &g.blocks[i]; b.kind == text.Paragraph {
+			if _, ok := listNumber(g.s[b.Start:b.End]); ok {
+				b.kind = text.Note
+			}
+		}
+	}
+}
+
+// noteMarker is the length of a note's number in brackets at the beginning of s, 0 if there is none:
+// // [12]   [^3]   [*]
+func noteMarker(s string) int {
+	if len(s) < 3 || s[0] != '[' {
+		return 0
+	}
+	i := 1
+	if s[i] == '^' {
+		i++
+	}
+	from := i
+	for i < len(s) && i < from+4 && class[s[i]] == uint8(text.Digits) {
+		i++
+	}
+	if digits := i - from; digits == 0 {
+		for i < len(s) && i < from+3 && (s[i] == '*' || s[i] == '+') {
+			i++
+		}
+	} else if digits > 3 {
+		return 0 // a year
+	}
+	if i == from || i >= len(s) || s[i] != ']' {
+		return 0
+	}
+	return i + 1
+}
+
+func noteNumbers(s string) bool {
+	for at := 0; ; {
+		i := strings.IndexByte(s[at:], '[')
+		if i < 0 {
+			return false
+		}
+		if at += i; noteMarker(s[at:]) > 0 {
+			return true
+		}
+		at++
+	}
+}
+
+// listNumber is the number that a list's entry begins with. // 12. See
+func listNumber(s string) (int, bool) {
+	s = strings.TrimPrefix(s, "(")
+	n, i := 0, 0
+	for i < len(s) && i < 3 && class[s[i]] == uint8(text.Digits) {
+		n = 10*n + int(s[i]-'0')
+		i++
+	}
+	if i == 0 || i+2 >= len(s) || s[i] != '.' && s[i] != ')' || s[i+1] != ' ' {
+		return 0, false
+	}
+	return n, true
+}
+
+func notesHead(s string) bool {
+	switch strings.ToLower(strings.Trim(s, " .:*#-–—")) {
+	case "notes", "note", "footnotes", "endnotes", "references", "author's notes", "editor's notes", "anmerkungen", "fußnoten":
+		return true
+	}
+	return false
+}
