@@ -1,0 +1,176 @@
+// Package config reads emend.toml, from bytes: it knows no file system.
+//
+// Its laws: an unknown key is an error that names its place and the nearest key; the nearest
+// file wins per key, and in one file the last override that fits wins over what stands above it;
+// each effective value says where it came from.
+package config
+
+import (
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// Name is what a configuration file is called.
+const Name = "emend.toml"
+
+// Kind is the type of a key's value.
+type Kind uint8
+
+const (
+	Text   Kind = iota // a string
+	Number             // an integer or a float
+	List               // an array of strings
+	Switch             // true or false
+)
+
+var kindNames = [...]string{"a string", "a number", "a list of strings", "true or false"}
+
+// A Key is what may be set.
+type Key struct {
+	Name    string
+	Kind    Kind
+	Doc     string
+	Least   float64 // bounds of a Number
+	Most    float64
+	Default Value
+}
+
+// Keys lists them in the order of the manual. The table [rules] has one key for each rule
+// besides, the value its mode.
+var Keys = []Key{
+	{Name: "profile", Kind: Text, Doc: "what the text is for; sets the mode of every rule", Default: Value{Text: "reading"}},
+	{Name: "min-confidence", Kind: Number, Most: 1, Doc: "findings less sure than this are not shown", Default: Value{Number: 0.5}},
+	{Name: "max-harm", Kind: Number, Most: 1000, Doc: "right words per 1,000 that unasked corrections may be expected to break", Default: Value{Number: 0}},
+	{Name: "lang", Kind: Text, Doc: "language of the texts (BCP 47)", Default: Value{Text: "en"}},
+	{Name: "format", Kind: Text, Doc: "format of the files; auto: by name and content", Default: Value{Text: "auto"}},
+	{Name: "encoding", Kind: Text, Doc: "encoding of files that do not show theirs; auto: windows-1252, with a warning", Default: Value{Text: "auto"}},
+	{Name: "dictionaries", Kind: List, Doc: "word lists, one word a line; emend words add writes to the first", Default: Value{List: []string{"words.txt"}}},
+	{Name: "words", Kind: List, Doc: "words that are right"},
+	{Name: "names", Kind: List, Doc: "names that are right, capitals as written"},
+	{Name: "never", Kind: List, Doc: "words that are never right"},
+	{Name: "include", Kind: List, Doc: "files to take in besides those that a format takes by name"},
+	{Name: "exclude", Kind: List, Doc: "files and folders to leave out"},
+}
+
+func find(name string) *Key {
+	for i := range Keys {
+		if Keys[i].Name == name {
+			return &Keys[i]
+		}
+	}
+	return nil
+}
+
+// A Value is one setting. Which of Text, Number and List counts follows from the key's Kind.
+type Value struct {
+	Text   string
+	Number float64
+	List   []string
+	Origin string // default, profile NAME, FILE:LINE or flag --NAME
+	File   *File  // nil unless from a file
+	Places []Place
+}
+
+// A Place is where an element of a list stands: 1-based, columns in bytes.
+type Place struct{ Line, Column int }
+
+// String renders the value as TOML.
+func (v Value) String(k Kind) string {
+	switch k {
+	case Number:
+		return strconv.FormatFloat(v.Number, 'g', -1, 64)
+	case List:
+		quoted := make([]string, len(v.List))
+		for i, s := range v.List {
+			quoted[i] = strconv.Quote(s)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	return strconv.Quote(v.Text)
+}
+
+// Settings are values by key; the mode of a rule has the key rules.NAME.
+type Settings map[string]Value
+
+// A File is one emend.toml.
+type File struct {
+	Name      string // for messages
+	Dir       string // the folder it stands in; what its paths are relative to
+	Root      bool   // no file above it counts
+	Top       Settings
+	Overrides []Override
+}
+
+// An Override sets keys for some of the files.
+type Override struct {
+	Paths []string // globs, relative to the File's folder
+	Settings
+}
+
+// Defaults are the values of the keys that nobody set.
+func Defaults() Settings {
+	s := make(Settings, len(Keys))
+	for _, k := range Keys {
+		v := k.Default
+		v.Origin = "default"
+		s[k.Name] = v
+	}
+	return s
+}
+
+// Apply lays what the file says of a path, relative to its folder and with slashes, over s. The
+// files are applied from the farthest to the nearest.
+func (f *File) Apply(s Settings, path string) {
+	for k, v := range f.Top {
+		s[k] = v
+	}
+	for _, o := range f.Overrides {
+		if MatchAny(o.Paths, path) {
+			for k, v := range o.Settings {
+				s[k] = v
+			}
+		}
+	}
+}
+
+// Match reports whether a glob fits a path or a folder above it. A glob without a slash fits
+// a name at any depth (*.txt, drafts); one with a slash is relative to where it stands, and
+// ** crosses folders. A bad glob fits nothing; CheckGlob says so beforehand.
+func Match(glob, file string) bool {
+	glob = strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
+	anyDepth := !strings.Contains(glob, "/")
+	glob = strings.TrimPrefix(glob, "/")
+	for file != "." && file != "/" && file != "" {
+		name := file
+		if anyDepth {
+			name = path.Base(file)
+		}
+		if ok, err := doublestar.Match(glob, name); ok && err == nil {
+			return true
+		}
+		file = path.Dir(file)
+	}
+	return false
+}
+
+// MatchAny reports whether one of the globs fits.
+func MatchAny(globs []string, path string) bool {
+	for _, g := range globs {
+		if Match(g, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// CheckGlob is the error of a glob that can fit nothing.
+func CheckGlob(glob string) error {
+	if glob == "" || !doublestar.ValidatePattern(glob) {
+		return fmt.Errorf("%q is no glob; * stands for anything but a slash, ** for folders, {a,b} for either", glob)
+	}
+	return nil
+}

@@ -1,0 +1,321 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"emend/rules"
+)
+
+// A Vocabulary is what belongs to other packages.
+type Vocabulary struct {
+	Profiles []string
+	Formats  []string
+	Encoding func(name string) error
+	// Nearest is the word of a list that another was probably meant to be, or "".
+	Nearest func(word string, of []string) string
+}
+
+// Check is the error of a value that a key of Text or Number, or a rule, cannot have.
+func (v Vocabulary) Check(key string, val Value) error {
+	if rule, ok := strings.CutPrefix(key, "rules."); ok {
+		if err := v.CheckRule(rule); err != nil {
+			return err
+		}
+		if _, ok := rules.ParseMode(val.Text); !ok {
+			return fmt.Errorf("%q is no mode; want off, read, suggest or fix", val.Text)
+		}
+		return nil
+	}
+	k := find(key)
+	switch {
+	case key == "profile":
+		return v.oneOf("profile", val.Text, v.Profiles)
+	case key == "format" && val.Text != "auto":
+		return v.oneOf("format", val.Text, v.Formats)
+	case key == "encoding" && val.Text != "auto":
+		return v.Encoding(val.Text)
+	case k.Kind == Number && !(val.Number >= k.Least && val.Number <= k.Most): // a NaN is neither
+		return fmt.Errorf("%s must be from %v to %v, not %v", key, k.Least, k.Most, val.Number)
+	}
+	return nil
+}
+
+// CheckRule is the error of a name that no rule has.
+func (v Vocabulary) CheckRule(name string) error {
+	if rules.Find(name) != nil {
+		return nil
+	}
+	var names []string
+	for _, r := range rules.All {
+		names = append(names, r.Name)
+	}
+	return fmt.Errorf("unknown rule %q; %s", name, v.hint(name, names, "emend rules lists them"))
+}
+
+func (v Vocabulary) oneOf(what, word string, of []string) error {
+	if slices.Contains(of, word) {
+		return nil
+	}
+	return fmt.Errorf("unknown %s %q; %s", what, word, v.hint(word, of, "want "+strings.Join(of, ", ")))
+}
+
+func (v Vocabulary) hint(word string, of []string, otherwise string) string {
+	if near := v.Nearest(word, of); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
+
+// parser is one file on its way in.
+type parser struct {
+	unstable.Parser
+	file     *File
+	words    Vocabulary
+	override *Override // the one that the keys at hand belong to
+	errs     []error
+}
+
+// Parse reads a file; name is for messages, dir for its relative paths. All errors are reported,
+// joined, each as name:line:column: what; hint.
+func Parse(name, dir string, src []byte, words Vocabulary) (*File, error) {
+	var any map[string]any
+	if err := toml.Unmarshal(src, &any); err != nil { // syntax, keys set twice
+		var de *toml.DecodeError
+		if errors.As(err, &de) {
+			line, column := de.Position()
+			return nil, fmt.Errorf("%s:%d:%d: %s", name, line, column, strings.TrimPrefix(de.Error(), "toml: "))
+		}
+		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "toml: "))
+	}
+	p := &parser{file: &File{Name: name, Dir: dir, Top: make(Settings)}, words: words}
+	p.Reset(src)
+	var table []string
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			table = p.table(e)
+		case unstable.KeyValue:
+			p.pair(table, e)
+		}
+	}
+	for _, o := range p.file.Overrides {
+		if len(o.Paths) == 0 {
+			p.errs = append(p.errs, fmt.Errorf("%s: [[overrides]] without paths; say which files it is for", name))
+		}
+	}
+	if p.errs != nil {
+		return nil, errors.Join(p.errs...)
+	}
+	return p.file, nil
+}
+
+func (p *parser) fail(at *unstable.Node, format string, args ...any) {
+	place := p.place(at)
+	p.errs = append(p.errs, fmt.Errorf("%s:%d:%d: %s", p.file.Name, place.Line, place.Column, fmt.Sprintf(format, args...)))
+}
+
+func (p *parser) place(at *unstable.Node) Place {
+	start := p.Shape(at.Raw).Start
+	return Place{start.Line, start.Column}
+}
+
+// table takes a [table] or [[table]] in and returns the keys that what follows stands under.
+func (p *parser) table(e *unstable.Node) []string {
+	keys, first, last := names(e.Key())
+	if keys[0] == "overrides" {
+		switch {
+		case e.Kind == unstable.ArrayTable && len(keys) == 1:
+			p.begin()
+		case e.Kind == unstable.Table && len(keys) == 2 && p.override != nil && keys[1] == "rules":
+		case len(keys) == 1:
+			p.fail(first, "overrides is a list; write [[overrides]]")
+		default:
+			p.fail(last, "unknown table %q", strings.Join(keys, "."))
+		}
+		return keys
+	}
+	p.override = nil
+	if len(keys) != 1 || keys[0] != "rules" || e.Kind == unstable.ArrayTable {
+		p.unknown(keys, first)
+		return []string{"?"}
+	}
+	return keys
+}
+
+func (p *parser) begin() {
+	p.file.Overrides = append(p.file.Overrides, Override{Settings: make(Settings)})
+	p.override = &p.file.Overrides[len(p.file.Overrides)-1]
+}
+
+// pair takes key = value in, under the keys of its table.
+func (p *parser) pair(table []string, e *unstable.Node) {
+	keys, first, last := names(e.Key())
+	full := append(slices.Clone(table), keys...)
+	val := e.Value()
+	switch {
+	case full[0] == "?":
+		return
+	case full[0] == "overrides" && p.override == nil:
+		p.inline(last, val)
+		return
+	case full[0] == "overrides":
+		full = full[1:]
+	}
+	if val.Kind == unstable.InlineTable && full[0] == "rules" && len(full) == 1 {
+		for kids := val.Children(); kids.Next(); {
+			if kid := kids.Node(); kid.Kind == unstable.KeyValue {
+				p.pair(append(slices.Clone(table), keys...), kid)
+			}
+		}
+		return
+	}
+	p.set(full, first, last, val)
+}
+
+// inline takes overrides = [{…}, {…}] in.
+func (p *parser) inline(at, list *unstable.Node) {
+	if list.Kind != unstable.Array {
+		p.fail(at, "overrides is a list; write [[overrides]]")
+		return
+	}
+	for kids := list.Children(); kids.Next(); {
+		kid := kids.Node()
+		switch {
+		case kid.Kind == unstable.Comment:
+			continue
+		case kid.Kind != unstable.InlineTable:
+			p.fail(at, "overrides is a list of tables; write [[overrides]]")
+			return
+		}
+		p.begin()
+		for pairs := kid.Children(); pairs.Next(); {
+			if pairs.Node().Kind == unstable.KeyValue {
+				p.pair([]string{"overrides"}, pairs.Node())
+			}
+		}
+		p.override = nil
+	}
+}
+
+func (p *parser) set(keys []string, first, last, val *unstable.Node) {
+	name := strings.Join(keys, ".")
+	if len(keys) == 1 && (name == "root" && p.override == nil || name == "paths" && p.override != nil) {
+		if name == "root" {
+			p.file.Root = string(val.Data) == "true"
+			if val.Kind != unstable.Bool {
+				p.fail(last, "root wants %s", kindNames[Switch])
+			}
+			return
+		}
+		v, _ := p.value(name, List, last, val)
+		p.override.Paths = v.List
+		p.globs(name, v)
+		return
+	}
+	kind := Text
+	if !(len(keys) == 2 && keys[0] == "rules") {
+		k := find(name)
+		if k == nil {
+			p.unknown(keys, first)
+			return
+		}
+		kind = k.Kind
+	} else if err := p.words.CheckRule(keys[1]); err != nil {
+		p.fail(last, "%v", err)
+		return
+	}
+	v, ok := p.value(name, kind, last, val)
+	if !ok {
+		return
+	}
+	if err := p.words.Check(name, v); err != nil {
+		p.fail(val, "%v", err)
+		return
+	}
+	if name == "include" || name == "exclude" {
+		p.globs(name, v)
+	}
+	at := p.place(first)
+	v.Origin, v.File = fmt.Sprintf("%s:%d", p.file.Name, at.Line), p.file
+	if p.override != nil {
+		p.override.Settings[name] = v
+	} else {
+		p.file.Top[name] = v
+	}
+}
+
+// value reads what stands after a key.
+func (p *parser) value(name string, kind Kind, key, n *unstable.Node) (Value, bool) {
+	v := Value{}
+	ok := true
+	switch {
+	case kind == Text && n.Kind == unstable.String:
+		v.Text = string(n.Data)
+	case kind == Number && (n.Kind == unstable.Integer || n.Kind == unstable.Float):
+		var err error
+		v.Number, err = strconv.ParseFloat(strings.ReplaceAll(string(n.Data), "_", ""), 64)
+		ok = err == nil
+	case kind == List && n.Kind == unstable.Array:
+		v.List = []string{}
+		for kids := n.Children(); ok && kids.Next(); {
+			if kid := kids.Node(); kid.Kind != unstable.Comment {
+				ok = kid.Kind == unstable.String
+				v.List = append(v.List, string(kid.Data))
+				v.Places = append(v.Places, p.place(kid))
+			}
+		}
+	default:
+		ok = false
+	}
+	if !ok {
+		p.fail(key, "%s wants %s", name, kindNames[kind])
+	}
+	return v, ok
+}
+
+func (p *parser) globs(name string, v Value) {
+	for i, g := range v.List {
+		if err := CheckGlob(g); err != nil {
+			at := v.Places[i]
+			p.errs = append(p.errs, fmt.Errorf("%s:%d:%d: %s: %w", p.file.Name, at.Line, at.Column, name, err))
+		}
+	}
+}
+
+func (p *parser) unknown(keys []string, at *unstable.Node) {
+	name := strings.Join(keys, ".")
+	known := []string{"rules", "overrides", "root"}
+	if p.override != nil {
+		known = []string{"rules", "paths"}
+	}
+	for _, k := range Keys {
+		known = append(known, k.Name)
+	}
+	hint := "emend config lists the keys"
+	if p.override != nil && name == "root" {
+		hint = "it stands at the top of the file"
+	} else if near := p.words.Nearest(name, known); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	p.fail(at, "unknown key %q; %s", name, hint)
+}
+
+// names are the parts of a dotted key, with the nodes of the first and the last.
+func names(it unstable.Iterator) (parts []string, first, last *unstable.Node) {
+	for it.Next() {
+		last = it.Node()
+		if first == nil {
+			first = last
+		}
+		parts = append(parts, string(last.Data))
+	}
+	return parts, first, last
+}
