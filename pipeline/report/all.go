@@ -1,4 +1,4 @@
 package report
 
 // All is every report, in the order of the manual.
-var All = []*Report{}
+var All = []*Report{&diffReport}

@@ -2,6 +2,9 @@
 //
 // A report is a function of changesets. It gets them one by one, in the order of paths, and
 // keeps none, so that a run over a hundred thousand files needs no more memory than one file.
+//
+// What a report shows of a text passes Escape, so that no text can drive a terminal. The one
+// exception is diff, which is for a program and carries the bytes themselves; see Options.Terminal.
 package report
 
 import (
@@ -19,12 +22,15 @@ type Report struct {
 
 // Options are what a reader may wish. The zero value suits a pipe.
 type Options struct {
-	Color   bool // ANSI colours
-	Width   int  // columns of the terminal; 0: 80
-	Version string
+	Color    bool   // ANSI colours
+	Terminal bool   // the reader is a terminal: diff is shown escaped, and is no patch then
+	Width    int    // columns of the terminal; 0: 80
+	Context  int    // unchanged lines around a hunk of diff; 0: 3
+	Version  string // of emend, for the foot of a page
 }
 
-// A Writer takes the changesets of a run, then its summary.
+// A Writer takes the changesets of a run, then its summary. After an error it writes no more, and says
+// the error again.
 type Writer interface {
 	File(*review.Changeset) error
 	Close(*review.Summary) error
@@ -38,4 +44,10 @@ func Find(name string) *Report {
 		}
 	}
 	return nil
+}
+
+// shown reports whether a finding is of interest to a reader: what the ledger has silenced and
+// what another finding covers is not. It is what Summary.Findings counts.
+func shown(f *review.Finding) bool {
+	return f.Status != review.Rejected && f.Status != review.Superseded
 }

@@ -1,0 +1,52 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+)
+
+// A style is one of the five ANSI codes that reports use.
+type style string
+
+const (
+	bold  style = "\x1b[1m"
+	faint style = "\x1b[2m"
+	red   style = "\x1b[31m"
+	green style = "\x1b[32m"
+	cyan  style = "\x1b[36m"
+	reset       = "\x1b[0m"
+)
+
+// A printer is a buffer that remembers its first error, with colours that can be off.
+type printer struct {
+	*bufio.Writer
+	color bool
+}
+
+func newPrinter(w io.Writer, color bool) *printer {
+	return &printer{bufio.NewWriterSize(w, 1<<16), color}
+}
+
+// print writes strings as they are. Their escaping is the caller's.
+func (p *printer) print(ss ...string) {
+	for _, s := range ss {
+		p.WriteString(s)
+	}
+}
+
+// styled writes strings in a style, if colours are on.
+func (p *printer) styled(st style, ss ...string) {
+	if p.color {
+		p.WriteString(string(st))
+	}
+	p.print(ss...)
+	if p.color {
+		p.WriteString(reset)
+	}
+}
+
+// number writes a decimal number without an allocation.
+func (p *printer) number(n int) {
+	p.Write(strconv.AppendInt(p.AvailableBuffer(), int64(n), 10))
+}
