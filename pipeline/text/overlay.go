@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -11,7 +12,8 @@ import (
 // change leaves a Rewritten segment, so a later change that touches it replaces all that the
 // earlier one would have. The changes may come in any order. The errors are nil when all
 // went in, otherwise one for each change (nil for those that went in): those of Source, and
-// ErrOverlap for a change that overlaps one that starts before it. O(segments + n log n).
+// ErrOverlap for a change that overlaps one that starts before it, or at the same place and is
+// shorter. O(segments + n log n).
 func (t *Text) Overlay(cs []Change) (*Text, []error) {
 	var errs []error
 	fail := func(i int, err error) {
@@ -38,10 +40,16 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 	if len(all) == 0 {
 		return t, errs
 	}
-	slices.SortStableFunc(all, func(a, b placed) int { return a.span.Start - b.span.Start })
+	slices.SortStableFunc(all, func(a, b placed) int {
+		x, y := cs[a.change], cs[b.change] // whatever order they came in
+		return cmp.Or(a.span.Start-b.span.Start, a.span.End-b.span.End, x.Start-y.Start, x.End-y.End, strings.Compare(x.New, y.New))
+	})
 	// A change whose pieces are not all free goes out whole.
 	end, owner := 0, -1
 	for _, p := range all {
+		if errs != nil && errs[p.change] != nil {
+			continue
+		}
 		if p.span.Start < end && owner != p.change {
 			fail(p.change, ErrOverlap)
 			continue
