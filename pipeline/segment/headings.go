@@ -64,6 +64,10 @@ func (g *segmenter) runningHeads() {
 			if b.kind != text.Paragraph || b.given || b.lines != 1 || b.Len() > 80 {
 				continue
 			}
+			if numberedHead(g.s[b.Start:b.End]) {
+				b.kind = text.RunningHead
+				continue
+			}
 			head, ok := headKey(g.s[b.Start:b.End])
 			if !ok {
 				continue
@@ -83,6 +87,24 @@ func (g *segmenter) runningHeads() {
 			return
 		}
 	}
+}
+
+// numberedHead reports whether the line is a title in capitals with a page's number at one end:
+// // 246 VIOLENCE AND THE LABOR MOVEMENT   Page 3 THE NEW MASSES.
+func numberedHead(line string) bool {
+	rest, page := strings.CutPrefix(line, "Page ")
+	title := strings.Trim(rest, "0123456789")
+	front := strings.Index(rest, title)
+	back := len(rest) - front - len(title)
+	if front+back > 4 || front+back == 0 || title == "" || !allCapitals(title) {
+		return false
+	}
+	// One digit before a title numbers a chapter.
+	if !(front > 1 && title[0] == ' ' || front > 0 && page || back > 0 && title[len(title)-1] == ' ') {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(title), " ")
+	return len(strings.TrimSpace(title)) > 5 && !divisionWord(strings.ToLower(first))
 }
 
 // headKey is the letters of a line that may be a running head: one that ends no sentence, has a capital, and is not

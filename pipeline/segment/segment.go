@@ -18,6 +18,13 @@ func Document(d *text.Document, lang string) *text.Document {
 	g.blocks = blocks(content, g.given)
 	g.tokens = words(content, g.blocks, main)
 	g.classify()
+	for i := range g.blocks {
+		if b := &g.blocks[i]; b.kind != text.Header && b.kind != text.RunningHead {
+			g.brackets(b)
+		}
+	}
+	g.quotations()
+	g.blockQuotations()
 
 	out := *d
 	out.Tokens = g.tokens
@@ -61,5 +68,30 @@ func (g *segmenter) all() []text.Region {
 			all = append(all, r)
 		}
 	}
+	depths(all)
 	return all
+}
+
+// depths numbers the quotations by how many others hold them.
+func depths(all []text.Region) {
+	var quotes []*text.Region
+	for i := range all {
+		if all[i].Kind == text.Quotation {
+			quotes = append(quotes, &all[i])
+		}
+	}
+	slices.SortStableFunc(quotes, func(a, b *text.Region) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	var open []int
+	for _, q := range quotes {
+		for len(open) > 0 && open[len(open)-1] <= q.Start {
+			open = open[:len(open)-1]
+		}
+		q.Depth = len(open)
+		open = append(open, q.End)
+	}
 }
