@@ -1,0 +1,324 @@
+package dictionaries
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// The policy below is that of a study of what OCR damage turns words into: of
+// corrupted words of two or three letters 42 % are again "a word" of a large
+// lexicon, 11 % of one that admits short words only when they are common and
+// never takes a lower-case token for a name.
+
+// How names the rule by which a word was accepted.
+type How uint8
+
+const (
+	Unknown    How = iota
+	AsWord         // the, The, THE
+	AsName         // Stalin, STALIN
+	AsNumeral      // 1917, 1,000, 3rd, 1890s, XIV
+	Possessive     // workers’, Stalin's
+	Elision        // d'état
+	Hyphenated     // working-class, to-day
+	Prefixed       // re-elect, anti-revisionist, Franco-Prussian
+	Plain          // régime, as regime
+	Derived        // technocratism, as technocrat + ism
+)
+
+// Match says how a word was accepted, and by what.
+type Match struct {
+	How How
+	// Form is the part of the word that was found, as it stands there; of a
+	// compound its last part.
+	Form  string
+	Entry Entry
+	at    int
+}
+
+// Accepts reports whether word is right as it stands, by the policy of the
+// package comment. No allocation for words without diacritics; about 60 ns for
+// a common word.
+func (l *Lexicon) Accepts(word string) bool { return l.Match(word).How != Unknown }
+
+// maxTokenBytes bounds the work on one token: a longer one is no word.
+const maxTokenBytes = 256
+
+// Match is Accepts with its evidence.
+func (l *Lexicon) Match(word string) Match {
+	if word == "" || len(word) > maxTokenBytes {
+		return Match{at: -1}
+	}
+	sh := shapeOf(word)
+	if f := l.simple(word, sh); f.How != Unknown || sh.odd && sh.digits == 0 {
+		return f
+	}
+	if l.forbidden(word, sh) {
+		return Match{at: -1}
+	}
+	if sh.digits > 0 {
+		if isFigure(word) {
+			return Match{How: AsNumeral, Form: word, at: -1}
+		}
+		if sh.hyphens == 0 {
+			return Match{at: -1}
+		}
+	}
+	if sh.apostrophe {
+		if f := l.apostrophe(word); f.How != Unknown {
+			return f
+		}
+	}
+	if sh.hyphens > 0 {
+		if f := l.hyphenated(word); f.How != Unknown {
+			return f
+		}
+	}
+	if sh.accented {
+		if f := l.unaccented(word, sh); f.How != Unknown {
+			return f
+		}
+	}
+	if sh.hyphens == 0 && !sh.apostrophe && !sh.odd {
+		return l.derived(word, sh)
+	}
+	return Match{at: -1}
+}
+
+// simple accepts a word that stands in a list, and roman numerals.
+func (l *Lexicon) simple(word string, sh shape) Match {
+	if sh.runes == 1 {
+		// One-letter words are a, I and O: whatever else stands alone is an
+		// initial or a mark of a list, which only its place can tell.
+		if word != "a" && word != "A" && word != "I" && word != "O" {
+			return Match{at: -1}
+		}
+	}
+	try := func(f fold, how How) (Match, bool) {
+		e, at, ok := l.resolve(word, f)
+		if ok && admits(e, sh.letters, how == AsName) {
+			return Match{How: how, Form: word, Entry: e, at: at}, true
+		}
+		return Match{at: -1}, false
+	}
+	switch sh.capitals {
+	case Lower:
+		if f, ok := try(asIs, AsWord); ok {
+			return f
+		}
+	case Title:
+		if f, ok := try(lowerFirst, AsWord); ok {
+			return f
+		}
+		if f, ok := try(asIs, AsName); ok {
+			return f
+		}
+	case Allcaps:
+		if f, ok := try(lowerAll, AsWord); ok {
+			return f
+		}
+		if f, ok := try(titleAll, AsName); ok {
+			return f
+		}
+		if f, ok := try(asIs, AsName); ok {
+			return f
+		}
+		if f, ok := l.anyCase(word, sh); ok {
+			return f
+		}
+	case Mixed:
+		if f, ok := try(asIs, AsName); ok {
+			return f
+		}
+	}
+	if isRoman(word) {
+		return Match{How: AsNumeral, Form: word, at: -1}
+	}
+	return Match{at: -1}
+}
+
+// admits reports whether a token with that many letters may be a use of the
+// form that e describes. capital: the form has capitals of its own, and the
+// token has them too.
+func admits(e Entry, letters int, capital bool) bool {
+	c := e.Category
+	switch {
+	case c&(Removed|Never) != 0, c&^Phrase == 0:
+		return false
+	case e.Size == 0, c&Closed != 0:
+		return true
+	case capital:
+		return e.Size <= nameSize(letters)
+	case c&common != 0:
+		return e.Size <= wordSize(letters)
+	case c&Foreign != 0:
+		return true
+	case c&Abbreviation != 0:
+		return letters > 3 && e.Size <= 60
+	}
+	return false
+}
+
+// wordSize is the largest SCOWL size at which a word of that many letters is
+// taken for one: short words of large lists are mostly damage in real texts.
+func wordSize(letters int) uint8 {
+	switch {
+	case letters <= 3:
+		return 35
+	case letters <= 5:
+		return 60
+	}
+	return 80
+}
+
+func nameSize(letters int) uint8 {
+	switch {
+	case letters <= 3:
+		return 50
+	case letters <= 5:
+		return 70
+	}
+	return 80
+}
+
+// forbidden reports whether a list says that word is never one.
+func (l *Lexicon) forbidden(word string, sh shape) bool {
+	if len(l.layers) == 1 {
+		return false
+	}
+	for _, f := range [...]fold{asIs, lowerFirst, lowerAll} {
+		if e, _, ok := l.resolve(word, f); ok && e.Category&Never != 0 {
+			return true
+		}
+		if sh.capitals == Lower {
+			break
+		}
+	}
+	return false
+}
+
+// anyCase finds a form of mixed capitals for a token in capitals:
+// MACARTHUR -> MacArthur.
+func (l *Lexicon) anyCase(word string, sh shape) (Match, bool) {
+	var buf [maxFormRunes * utf8.UTFMax]byte
+	for i := len(l.layers) - 1; i >= 0; i-- {
+		t := l.layers[i].table
+		form, ok := t.matchAnyCase(t.root, word, buf[:0])
+		if !ok {
+			continue
+		}
+		e, at, ok := l.resolve(string(form), asIs)
+		if ok && at == i && admits(e, sh.letters, true) {
+			return Match{How: AsName, Form: word, Entry: e, at: at}, true
+		}
+	}
+	return Match{at: -1}, false
+}
+
+// matchAnyCase appends the first form equal to word but for capitals.
+func (t *table) matchAnyCase(state uint32, word string, form []byte) ([]byte, bool) {
+	r, w := utf8.DecodeRuneInString(word)
+	if state == 0 || len(form)+utf8.UTFMax > cap(form) {
+		return nil, false
+	}
+	for _, c := range [2]rune{toLower(r), r} {
+		x, ok := t.find(state, t.symbol(c))
+		if !ok {
+			continue
+		}
+		next := utf8.AppendRune(form, c)
+		if w == len(word) {
+			if x&finalBit != 0 {
+				return next, true
+			}
+			continue
+		}
+		if f, ok := t.matchAnyCase(edgeTarget(x), word[w:], next); ok {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// apostrophe accepts possessives and elisions.
+func (l *Lexicon) apostrophe(word string) Match {
+	stem, tail := cutLastApostrophe(word)
+	switch tail {
+	case "s", "S":
+		if f := l.stem(stem); f.How != Unknown {
+			f.How = Possessive
+			return f
+		}
+	case "":
+		// workers' but not ana': only after an s, where a genitive can be.
+		if n := len(stem); n > 2 && strings.ContainsRune("sSxzXZ", rune(stem[n-1])) {
+			if f := l.stem(stem); f.How != Unknown {
+				f.How = Possessive
+				return f
+			}
+		}
+	}
+	for _, p := range elisions {
+		rest, ok := cutElision(word, p)
+		if !ok {
+			continue
+		}
+		if f := l.Match(rest); f.How != Unknown && utf8.RuneCountInString(rest) > 2 {
+			f.How = Elision
+			return f
+		}
+	}
+	return Match{at: -1}
+}
+
+// stem accepts what stands before 's: anything but another possessive.
+func (l *Lexicon) stem(s string) Match {
+	if s == "" || strings.HasSuffix(s, "'") || strings.HasSuffix(s, "’") {
+		return Match{at: -1}
+	}
+	return l.Match(s)
+}
+
+// cutLastApostrophe splits word at its last apostrophe.
+func cutLastApostrophe(word string) (before, after string) {
+	i, w := strings.LastIndexByte(word, '\''), 1
+	if j := strings.LastIndex(word, "’"); j > i {
+		i, w = j, len("’")
+	}
+	if i < 0 {
+		return "", word
+	}
+	return word[:i], word[i+w:]
+}
+
+// elisions of French and Italian names and phrases: d'état, l’ouverture.
+var elisions = [...]string{"d", "l", "qu", "dell", "all", "D", "L"}
+
+func cutElision(word, letters string) (string, bool) {
+	rest, ok := strings.CutPrefix(word, letters)
+	if !ok {
+		return "", false
+	}
+	if r, ok := strings.CutPrefix(rest, "'"); ok {
+		return r, true
+	}
+	return strings.CutPrefix(rest, "’")
+}
+
+// unaccented accepts régime for regime. Short words are left out, since a
+// speck over a letter makes them too: thé, ánd.
+func (l *Lexicon) unaccented(word string, sh shape) Match {
+	if sh.letters < 5 {
+		return Match{at: -1}
+	}
+	var buf [maxTokenBytes + 64]byte
+	plain := string(appendPlain(buf[:0], word))
+	if plain == word {
+		return Match{at: -1}
+	}
+	f := l.Match(plain)
+	if f.How != Unknown {
+		f.How, f.Form = Plain, word
+	}
+	return f
+}

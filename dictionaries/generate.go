@@ -1,0 +1,3 @@
+package dictionaries
+
+//go:generate go run ./internal/build
