@@ -19,13 +19,18 @@ import (
 // Config is what a run is done with. It is not changed by a run and may be shared.
 type Config struct {
 	Format        string                // name of a format; empty: by content and name
-	Encoding      string                // name of an encoding; empty: by content
+	Encoding      string                // name of an encoding, whatever the bytes say; empty: by content
+	Fallback      string                // name of the encoding of files that do not show theirs; empty: windows-1252, with a warning
 	Modes         map[string]rules.Mode // by rule; a rule not named is off
 	Words         rules.Words
 	Corrector     Corrector // nil: no statistical correction
 	Ledger        *review.Ledger
 	MinConfidence float64 // findings below are dropped
 	FixConfidence float64 // what the mode fix accepts unasked
+}
+
+func (c *Config) reading() format.Options {
+	return format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback}
 }
 
 // Corrector finds probable misreadings in a document.
@@ -47,7 +52,7 @@ type run struct {
 // An error means that the file could not be read at all; what went wrong in one rule is in
 // Changeset.Failures.
 func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
-	base, warnings, err := format.Read(path, src, format.Options{Format: config.Format, Encoding: config.Encoding})
+	base, warnings, err := format.Read(path, src, config.reading())
 	if err != nil {
 		return nil, err
 	}

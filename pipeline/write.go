@@ -30,7 +30,7 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
 		}
-		again, _, err := format.Read(c.Document.Path, out, format.Options{Format: config.Format, Encoding: config.Encoding})
+		again, _, err := format.Read(c.Document.Path, out, config.reading())
 		if err == nil && again.Text.Content == promised && again.Format == c.Document.Format {
 			return out, nil
 		}
