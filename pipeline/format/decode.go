@@ -26,6 +26,7 @@ func (e Encoding) Text(src []byte) *text.Text {
 	}
 	d.lf, d.crlf, d.cr = e.escape("\n"), e.escape("\r\n"), e.escape("\r")
 	d.run = e.escape(d.end)
+	d.segments = make([]text.Segment, 0, 2*(crlf+cr)+1)
 	switch {
 	case e.unit == 2:
 		d.content.Grow(len(body) / 2)
@@ -64,10 +65,13 @@ func (e Encoding) escape(end string) func(string) (string, error) {
 	}
 }
 
-// lineEnds counts the line ends of each kind.
+// lineEnds counts the line ends of each kind; all are 0 where there is no CR.
 func (e *Encoding) lineEnds(body []byte) (lf, crlf, cr int) {
 	if e.unit == 1 {
 		n := e.lineFeed()
+		if bytes.IndexByte(body, '\r') < 0 {
+			return 0, 0, 0
+		}
 		crlf = bytes.Count(body, []byte{'\r', n})
 		return bytes.Count(body, []byte{n}) - crlf, crlf, bytes.Count(body, []byte{'\r'}) - crlf
 	}

@@ -70,12 +70,13 @@ func (d *decoder) noCharacter(n int) {
 	d.at += n
 }
 
-// room closes the open segment if n more bytes of ASCII (or 0: one letter that is not ASCII)
-// would make its letters of several lengths and too many.
-func (d *decoder) room(n int) {
+// room closes the open segment if n more bytes would make it too long for letters of several lengths.
+func (d *decoder) room(n int, ascii bool) {
 	size := d.at - d.open.Source.Start
-	even := (d.content.Len()-d.open.Text.Start)*int(d.open.Width) == size
-	if size+n > stretch && (n == 0 || !even) {
+	if size+n <= stretch {
+		return
+	}
+	if even := (d.content.Len()-d.open.Text.Start)*int(d.open.Width) == size; !even || !ascii {
 		d.flush()
 	}
 }
@@ -141,73 +142,85 @@ func (d *decoder) utf8(piece []byte) {
 	d.at += len(piece)
 }
 
+// block is how many letters are decoded at a time.
+const block = 64
+
 // bytes reads letters of one byte each.
 func (d *decoder) bytes(piece []byte) {
 	ascii, page := d.enc.ascii(), d.enc.page
+	var buf [block * utf8.UTFMax]byte
 	for len(piece) > 0 {
-		n := 0
 		if ascii {
-			n = asciiLen(piece)
+			if n := asciiLen(piece); n >= block/4 || n == len(piece) {
+				d.letters(piece[:n], n, 1, true)
+				piece = piece[n:]
+				continue
+			}
+		}
+		out, n := buf[:0], 0
+		for _, b := range piece[:min(len(piece), block)] {
+			r := page[b]
+			if r == unicode.ReplacementChar {
+				break
+			}
+			out = utf8.AppendRune(out, r)
+			n++
 		}
 		if n > 0 {
-			d.begin(text.Verbatim, 1)
-			d.room(n)
-			d.content.Write(piece[:n])
-			d.at += n
-			piece = piece[n:]
-			continue
-		}
-		r := page[piece[0]]
-		piece = piece[1:]
-		if r == unicode.ReplacementChar {
+			d.letters(out, n, 1, false)
+		} else {
 			d.noCharacter(1)
-			continue
+			n = 1
 		}
-		d.begin(text.Verbatim, 1)
-		d.room(0)
-		d.content.WriteRune(r)
-		d.at++
+		piece = piece[n:]
 	}
 }
 
 // utf16 reads all that is left.
 func (d *decoder) utf16() {
+	var buf [block * utf8.UTFMax]byte
+	lf := d.end == "\n"
 	for d.at+1 < len(d.src) {
-		c := d.enc.unit16(d.src[d.at:])
-		next := uint16(0)
-		if d.at+3 < len(d.src) {
-			next = d.enc.unit16(d.src[d.at+2:])
+		out, n := buf[:0], 0
+		for i := d.at; i+1 < len(d.src) && n < block; i += 2 {
+			c := d.enc.unit16(d.src[i:])
+			if c == '\r' || c == '\n' && !lf || utf16.IsSurrogate(rune(c)) {
+				break
+			}
+			out = utf8.AppendRune(out, rune(c))
+			n++
 		}
-		switch r := rune(c); {
-		case c == '\r' && next == '\n' && d.at+3 < len(d.src):
+		if n > 0 {
+			d.letters(out, 2*n, 2, len(out) == n)
+			continue
+		}
+		c, next := rune(d.enc.unit16(d.src[d.at:])), rune(0)
+		if d.at+3 < len(d.src) {
+			next = rune(d.enc.unit16(d.src[d.at+2:]))
+		}
+		pair := utf16.DecodeRune(c, next)
+		switch {
+		case c == '\r' && next == '\n':
 			d.lineEnd(4, d.crlf)
 		case c == '\r':
 			d.lineEnd(2, d.cr)
-		case c == '\n' && d.end != "\n":
+		case c == '\n':
 			d.lineEnd(2, d.lf)
-		case c < utf8.RuneSelf:
-			d.begin(text.Verbatim, 2)
-			d.room(2)
-			d.content.WriteByte(byte(c))
-			d.at += 2
-		case !utf16.IsSurrogate(r):
-			d.begin(text.Verbatim, 2)
-			d.room(0)
-			d.content.WriteRune(r)
-			d.at += 2
+		case pair != unicode.ReplacementChar:
+			d.letters(utf8.AppendRune(out, pair), 4, 4, false)
 		default:
-			pair := utf16.DecodeRune(r, rune(next))
-			if pair == unicode.ReplacementChar {
-				d.noCharacter(2)
-				continue
-			}
-			d.begin(text.Verbatim, 4)
-			d.room(0)
-			d.content.WriteRune(pair)
-			d.at += 4
+			d.noCharacter(2)
 		}
 	}
 	if d.at < len(d.src) {
 		d.noCharacter(1)
 	}
+}
+
+// letters takes n bytes of the source that are out in UTF-8, each character of them width bytes.
+func (d *decoder) letters(out []byte, n int, width uint8, ascii bool) {
+	d.begin(text.Verbatim, width)
+	d.room(n, ascii)
+	d.content.Write(out)
+	d.at += n
 }

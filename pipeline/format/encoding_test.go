@@ -1,0 +1,385 @@
+package format
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/ianaindex"
+
+	"emend/pipeline/text"
+)
+
+func mustRead(t *testing.T, src string, opts Options) (*text.Document, []Warning) {
+	t.Helper()
+	d, warnings, err := Read("f.txt", []byte(src), opts)
+	if err != nil {
+		t.Fatalf("%q: %v", src, err)
+	}
+	if err := d.Text.Check(); err != nil {
+		t.Fatalf("%q: %v", src, err)
+	}
+	return d, warnings
+}
+
+func TestEncodingFound(t *testing.T) {
+	cyrillic := "\x1f\x04\x40\x04\x38\x04\x32\x04\x35\x04\x42\x04\x20\x00\x3c\x04\x38\x04\x40\x04" // Привет мир
+	for _, c := range []struct {
+		name, src string
+		opts      Options
+		encoding  string
+		content   string
+		warning   string // part of the only one; empty: none
+	}{
+		{"empty", "", Options{}, "utf-8", "", ""},
+		{"ascii", "plain", Options{}, "utf-8", "plain", ""},
+		{"ascii takes the fallback", "plain", Options{Fallback: "latin1"}, "iso-8859-1", "plain", ""},
+		{"ascii is not ebcdic", "plain", Options{Fallback: "ibm037"}, "utf-8", "plain", ""},
+		{"utf-8", "Größe", Options{}, "utf-8", "Größe", ""},
+		{"utf-8 before the fallback", "Größe", Options{Fallback: "koi8-r"}, "utf-8", "Größe", ""},
+		{"utf-8 mark", "\xEF\xBB\xBFx", Options{}, "utf-8", "x", ""},
+		{"mark alone", "\xEF\xBB\xBF", Options{}, "utf-8", "", ""},
+		{"second mark is a character", "\xEF\xBB\xBF\xEF\xBB\xBFx", Options{}, "utf-8", "\uFEFFx", ""},
+		{"mark before the bytes", "\xEF\xBB\xBFGr\xF6\xDFe", Options{}, "utf-8", "Gr\uFFFD\uFFFDe", "2 bytes are no characters in utf-8, the first is byte 5 (0xF6)"},
+		{"mark before the fallback", "\xFF\xFEx\x00", Options{Fallback: "koi8-r"}, "utf-16le", "x", ""},
+		{"utf-16be mark", "\xFE\xFF\x00x\x04\x1f", Options{}, "utf-16be", "xП", ""},
+		{"utf-16le by zeros", "w\x00o\x00r\x00d\x00", Options{}, "utf-16le", "word", ""},
+		{"utf-16be by zeros", "\x00w\x00o\x00r\x00d", Options{}, "utf-16be", "word", ""},
+		{"utf-16le by zeros, cyrillic", cyrillic, Options{}, "utf-16le", "Привет мир", ""},
+		{"zeros before the fallback", "w\x00o\x00r\x00d\x00", Options{Fallback: "koi8-r"}, "utf-16le", "word", ""},
+		{"zero bytes are not utf-16", "ab\x00cd\x00", Options{}, "utf-8", "ab\x00cd\x00", ""},
+		{"one zero byte", "hello\x00world,", Options{}, "utf-8", "hello\x00world,", ""},
+		{"a zero byte alone", "\x00", Options{}, "utf-8", "\x00", ""},
+		{"utf-16le cut short", "\xFF\xFEa\x00b", Options{}, "utf-16le", "a\uFFFD", "byte 4 (0x62) is no character in utf-16le"},
+		{"utf-16 lone surrogates", "\xFF\xFE\x00\xD8a\x00\x00\xDCb\x00", Options{}, "utf-16le", "\uFFFDa\uFFFDb", "4 bytes are no characters"},
+		{"utf-16 pair", "\xFF\xFE\x3D\xD8\x00\xDE", Options{}, "utf-16le", "😀", ""},
+		{"windows-1252 unasked", "caf\xE9 \x93x\x94", Options{}, "windows-1252", "café “x”", "byte 3 (0xE9) is not utf-8, and nothing says what it is: read as windows-1252"},
+		{"fallback", "caf\xE9", Options{Fallback: "ISO_8859-1"}, "iso-8859-1", "café", ""},
+		{"fallback utf-8", "caf\xE9", Options{Fallback: "utf8"}, "utf-8", "caf\uFFFD", "byte 3 (0xE9) is no character in utf-8"},
+		{"fallback koi8-r", "\xF0\xD2\xC9", Options{Fallback: "koi8-r"}, "koi8-r", "При", ""},
+		{"auto is not said", "caf\xE9", Options{Encoding: "auto", Fallback: "macintosh"}, "macintosh", "cafÈ", ""},
+		{"utf-8 but for a byte", "äöüßéèêàçñ \xFF", Options{}, "utf-8", "äöüßéèêàçñ \uFFFD", "byte 21 (0xFF) is no character in utf-8"},
+		{"too many bad bytes for utf-8", "äöü \xFF\xFE\xFF", Options{}, "windows-1252", "Ã¤Ã¶Ã¼ ÿþÿ", "read as windows-1252"},
+		{"too few good ones for utf-8", "äöü \xFF", Options{}, "windows-1252", "Ã¤Ã¶Ã¼ ÿ", "read as windows-1252"},
+		{"U+FFFD in utf-8 is a character", "a\uFFFDb", Options{}, "utf-8", "a\uFFFDb", ""},
+		{"said", "caf\xE9", Options{Encoding: "koi8-r"}, "koi8-r", "cafИ", ""},
+		{"said over valid utf-8", "é", Options{Encoding: "windows-1252"}, "windows-1252", "Ã©", ""},
+		{"said over the mark", "\xEF\xBB\xBFé", Options{Encoding: "windows-1252"}, "windows-1252", "ï»¿Ã©", "begins with the byte-order mark of utf-8 but is read as windows-1252"},
+		{"said utf-16 with a mark", "\xFE\xFF\x00x", Options{Encoding: "utf-16"}, "utf-16be", "x", ""},
+		{"said utf-16, zeros", "\x00x\x00y", Options{Encoding: "UTF16"}, "utf-16be", "xy", ""},
+		{"said utf-16, nothing to go by", "\x1f\x04", Options{Encoding: "utf-16"}, "utf-16le", "П", "utf-16 without a byte-order mark: read as utf-16le"},
+		{"said utf-16le with its mark", "\xFF\xFEx\x00", Options{Encoding: "utf-16le"}, "utf-16le", "x", ""},
+		{"said utf-16le without", "\x1f\x04", Options{Encoding: "utf-16le"}, "utf-16le", "П", ""},
+		{"said latin-1 and is not", "\x93x\x94 \xE9", Options{Encoding: "latin1"}, "iso-8859-1", "\u0093x\u0094 é", "byte 0 (0x93) is a control character in iso-8859-1"},
+		{"undefined in windows-1252", "\x81\x8D\x8F\x90\x9D", Options{Encoding: "windows-1252"}, "windows-1252", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", "5 bytes are no characters in windows-1252"},
+		{"us-ascii", "caf\xE9", Options{Encoding: "ascii"}, "us-ascii", "caf\uFFFD", "byte 3 (0xE9) is no character in us-ascii"},
+		{"ebcdic", "\xC1\x25\x82", Options{Encoding: "ibm037"}, "ibm037", "A\nb", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, warnings := mustRead(t, c.src, c.opts)
+			if d.Encoding != c.encoding || d.Text.Content != c.content {
+				t.Errorf("%s %q, want %s %q", d.Encoding, d.Text.Content, c.encoding, c.content)
+			}
+			switch {
+			case c.warning == "" && len(warnings) > 0:
+				t.Errorf("warned of %v", warnings)
+			case c.warning != "" && (len(warnings) != 1 || !strings.Contains(warnings[0].String(), c.warning)):
+				t.Errorf("warned of %v, want %s", warnings, c.warning)
+			}
+		})
+	}
+}
+
+func TestDeclared(t *testing.T) {
+	for _, c := range []struct {
+		name, src, declared string
+		opts                Options
+		encoding, warning   string
+	}{
+		{"ascii says how to write", "plain", "ISO-8859-1", Options{}, "iso-8859-1", ""},
+		{"before the fallback", "caf\xE9", "koi8-r", Options{Fallback: "latin1"}, "koi8-r", ""},
+		{"after valid utf-8", "café", "iso-8859-1", Options{}, "utf-8", "declares iso-8859-1 but is utf-8"},
+		{"utf-8 as it says", "café", "UTF-8", Options{}, "utf-8", ""},
+		{"after a said one", "caf\xE9", "koi8-r", Options{Encoding: "latin1"}, "iso-8859-1", ""},
+		{"latin-1 means windows-1252", "\x93caf\xE9\x94", "iso-8859-1", Options{}, "windows-1252", "only windows-1252 has"},
+		{"latin-1 that is", "caf\xE9", "iso-8859-1", Options{}, "iso-8859-1", ""},
+		{"utf-16 cannot be read in ascii", "plain", "utf-16", Options{}, "utf-8", ""},
+		{"ascii that is not", "caf\xE9", "us-ascii", Options{Fallback: "latin1"}, "iso-8859-1", ""},
+		{"unknown", "plain", "x-klingon", Options{}, "utf-8", `declares unknown encoding "x-klingon"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e, warnings, err := detect([]byte(c.src), c.declared, c.opts)
+			if err != nil || e.Name != c.encoding {
+				t.Errorf("%s, %v; want %s", e.Name, err, c.encoding)
+			}
+			if got := fmt.Sprint(warnings); (c.warning == "") != (len(warnings) == 0) || !strings.Contains(got, c.warning) {
+				t.Errorf("warned of %v, want %s", got, c.warning)
+			}
+		})
+	}
+}
+
+func TestEncodingErrors(t *testing.T) {
+	for _, c := range []struct {
+		src  string
+		opts Options
+		want string
+	}{
+		{"", Options{Encoding: "windows-1522"}, `f.txt: unknown encoding "windows-1522"; did you mean windows-1252, windows-1`},
+		{"", Options{Encoding: "latin-11"}, `unknown encoding "latin-11"; did you mean iso-8859-1`},
+		{"", Options{Encoding: "uft-8"}, `did you mean utf-8`},
+		{"", Options{Encoding: "ÿ"}, `unknown encoding "ÿ"`},
+		{"", Options{Fallback: "kio8-r"}, `did you mean koi8-r`},
+		{"\xFF\xFE\x00\x00a\x00\x00\x00", Options{}, "utf-32"},
+		{"\x00\x00\xFE\xFF\x00\x00\x00a", Options{}, "utf-32"},
+		{"", Options{Format: "markdwon"}, `unknown format "markdwon"; formats are plain`},
+	} {
+		if _, _, err := Read("f.txt", []byte(c.src), c.opts); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q %+v: %v, want %s", c.src, c.opts, err, c.want)
+		}
+	}
+}
+
+// Every name in the IANA registry that x/text has a single-byte table for is known, and means that table.
+func TestNames(t *testing.T) {
+	for _, all := range charmap.All {
+		table, ok := all.(*charmap.Charmap)
+		if !ok { // iso-8859-8-i and the like: the same letters, for another order of showing them
+			continue
+		}
+		found := false
+		for _, n := range names {
+			found = found || n.table == table
+		}
+		if !found {
+			t.Errorf("%v has no name", table)
+		}
+	}
+	seen := map[string]string{}
+	for _, n := range names {
+		for _, key := range append(strings.Fields(n.aliases), bare(n.name)) {
+			if key != bare(key) {
+				t.Errorf("%s: alias %s can never be found", n.name, key)
+			}
+			if other, ok := seen[key]; ok && other != n.name {
+				t.Errorf("%s is both %s and %s", key, other, n.name)
+			}
+			seen[key] = n.name
+			var e encoding.Encoding
+			if e, _ = ianaindex.IANA.Encoding(key); e == nil {
+				continue
+			}
+			if table, ok := e.(*charmap.Charmap); ok && table != n.table {
+				t.Errorf("%s: %s, but to IANA it is %v", key, n.name, table)
+			}
+		}
+		if n.table == nil || strings.HasPrefix(n.name, "x-") {
+			continue
+		}
+		if mime, err := ianaindex.MIME.Name(n.table); err != nil || strings.ToLower(mime) != n.name {
+			t.Errorf("%s, but MIME says %s, %v", n.name, mime, err)
+		}
+		if got, err := Lookup(strings.ToUpper(n.name)); err != nil || got.Name != n.name {
+			t.Errorf("%s: %v, %v", n.name, got.Name, err)
+		}
+	}
+}
+
+// All bytes decode as x/text has it, encode back to themselves, and none is lost.
+func TestCharmapRoundTrip(t *testing.T) {
+	for _, n := range names {
+		if n.table == nil {
+			continue
+		}
+		t.Run(n.name, func(t *testing.T) {
+			var src []byte
+			for b := range 256 {
+				if r := n.table.DecodeByte(byte(b)); r != '\r' && r != '\n' {
+					src = append(src, byte(b), byte(255-b), byte(b))
+				}
+			}
+			src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte{'\r'}, nil), []byte{'\n'}, nil)
+			d, _ := mustRead(t, string(src), Options{Encoding: n.name})
+			want, err := n.table.NewDecoder().Bytes(src)
+			if err != nil || d.Text.Content != string(want) {
+				t.Fatalf("%q, want %q, %v", d.Text.Content, want, err)
+			}
+			covered := 0
+			enc, _ := Lookup(n.name)
+			for _, s := range d.Text.Segments {
+				covered += s.Source.Len()
+				if s.Kind == text.Synthetic {
+					continue
+				}
+				got, err := enc.Encode(d.Text.Content[s.Text.Start:s.Text.End])
+				if err != nil || got != string(src[s.Source.Start:s.Source.End]) {
+					t.Errorf("%v: %q, %v; want %q", s.Text, got, err, src[s.Source.Start:s.Source.End])
+				}
+			}
+			if covered != len(src) {
+				t.Errorf("%d of %d bytes are under a segment", covered, len(src))
+			}
+		})
+	}
+}
+
+func TestUnencodable(t *testing.T) {
+	for _, c := range []struct{ encoding, letter, want string }{
+		{"iso-8859-1", "“", "“ (U+201C) cannot be written in iso-8859-1; convert the file to utf-8, or leave this finding"},
+		{"windows-1252", "щ", "щ (U+0449) cannot be written in windows-1252; convert the file to utf-8, or leave this finding"},
+		{"windows-1252", "\u0081", "U+0081 cannot be written in windows-1252; convert the file to utf-8, or leave this finding"},
+		{"us-ascii", "é", "é (U+00E9) cannot be written in us-ascii; convert the file to utf-8, or leave this finding"},
+		{"koi8-r", "\uFFFD", "\uFFFD (U+FFFD) cannot be written in koi8-r; convert the file to utf-8, or leave this finding"},
+		{"windows-1252", "“€", ""},
+		{"utf-16le", "щ😀", ""},
+		{"utf-8", "щ\uFFFD", ""},
+	} {
+		d, _ := mustRead(t, "\x00\x00\x00\x00", Options{Encoding: c.encoding})
+		_, err := d.Text.Source(text.Change{Span: text.Span{Start: 0, End: 1}, New: c.letter})
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s in %s: %v", c.letter, c.encoding, err)
+		case c.want != "" && (!errors.Is(err, ErrUnencodable) || err.Error() != c.want):
+			t.Errorf("%s in %s: %v, want %s", c.letter, c.encoding, err, c.want)
+		}
+	}
+}
+
+func TestLineEnds(t *testing.T) {
+	for _, c := range []struct{ name, src, content, ends string }{ // ends: how "\n" in new text is written
+		{"lf", "a\nb\n", "a\nb\n", "\n"},
+		{"none", "ab", "ab", "\n"},
+		{"crlf", "a\r\nb\r\n", "a\nb\n", "\r\n"},
+		{"cr", "a\rb\rc", "a\nb\nc", "\r"},
+		{"mixed, most crlf", "a\r\nb\r\nc\nd\re", "a\nb\nc\nd\ne", "\r\n"},
+		{"mixed, most lf", "a\nb\nc\r\nd", "a\nb\nc\nd", "\n"},
+		{"mixed, most cr", "a\rb\rc\r\nd", "a\nb\nc\nd", "\r"},
+		{"as many of each", "a\nb\r\nc\rd", "a\nb\nc\nd", "\n"},
+		{"cr cr lf", "a\r\r\nb", "a\n\nb", "\r\n"},
+		{"lf cr", "a\n\rb", "a\n\nb", "\n"},
+	} {
+		for _, encoding := range []string{"utf-8", "windows-1252", "utf-16le", "utf-16be", "ibm1047"} {
+			t.Run(c.name+" "+encoding, func(t *testing.T) {
+				enc, err := Lookup(encoding)
+				if err != nil {
+					t.Fatal(err)
+				}
+				src, _ := enc.Encode(c.src)
+				d, _ := mustRead(t, src, Options{Encoding: encoding})
+				if d.Text.Content != c.content {
+					t.Fatalf("%q, want %q", d.Text.Content, c.content)
+				}
+				es, err := d.Text.Source(text.Change{Span: text.Span{Start: 0, End: 1}, New: "x\ny"})
+				want, _ := enc.Encode("x" + c.ends + "y")
+				if err != nil || len(es) != 1 || es[0].New != want {
+					t.Errorf("%+v, %v; want %q", es, err, want)
+				}
+				// Each line end writes itself back, whatever its neighbours are.
+				for i, r := range d.Text.Content {
+					if r != '\n' {
+						continue
+					}
+					span := text.Span{Start: i, End: i + 1}
+					es, err := d.Text.Source(text.Change{Span: span, New: "\nz"})
+					if err != nil {
+						t.Fatal(err)
+					}
+					at := d.Text.Origin(span)
+					z, _ := enc.Encode("z")
+					out, err := text.Splice([]byte(src), es)
+					if err != nil || string(out) != src[:at.End]+z+src[at.End:] {
+						t.Errorf("z after the line end at %d: %q, %v", i, out, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	for _, c := range []struct{ src, want string }{
+		{"", ""}, {"text", ""}, {"PK is short for something", ""}, {"w\x00o\x00r\x00d\x00", ""}, {"\xFF\xFEa\x00b\x00", ""}, {"caf\xE9", ""},
+		{"%PDF-1.4\n", "PDF: run pdftotext first"},
+		{"\x89PNG\r\n\x1a\nxx", "PNG image: run OCR first"},
+		{"PK\x03\x04xx", "ZIP: unpack it first"},
+		{"BZh91AY&SY", "bzip2: unpack it first"},
+		{"RIFF1234WEBPVP8 ", "WebP image: run OCR first"},
+		{"II*\x00", "TIFF image: run OCR first"},
+		{"AT&TFORM\x00\x00", "DjVu: run djvutxt first"},
+		{"\x1f\x8b\x08", "gzip: unpack it first"},
+		{"some\x00binary\x00thing", "binary: it has zero bytes"},
+		{strings.Repeat("x", sample) + "\x00", ""},
+	} {
+		if got := Kind([]byte(c.src)); got != c.want || LooksBinary([]byte(c.src)) != (c.want != "") {
+			t.Errorf("%.20q: %q, want %q", c.src, got, c.want)
+		}
+	}
+}
+
+// A line of many megabytes, and letters of several lengths in it, are found in short segments.
+func TestStretch(t *testing.T) {
+	for _, encoding := range []string{"windows-1252", "utf-16le"} {
+		enc, _ := Lookup(encoding)
+		src, _ := enc.Encode(strings.Repeat("Größe ", 100_000) + strings.Repeat("x", 100_000) + "é" + strings.Repeat("x", 100_000))
+		d, _ := mustRead(t, src, Options{Encoding: encoding})
+		for _, s := range d.Text.Segments {
+			if ascii := s.Text.Len()*int(s.Width) == s.Source.Len(); !ascii && s.Source.Len() > stretch {
+				t.Fatalf("%s: segment %v is %d bytes", encoding, s.Text, s.Source.Len())
+			}
+		}
+		if n := len(d.Text.Segments); n > len(src)/500 {
+			t.Errorf("%s: %d segments for %d bytes", encoding, n, len(src))
+		}
+	}
+}
+
+// Any bytes in any encoding make a whole text that covers every byte but a mark.
+func FuzzRead(f *testing.F) {
+	for i, s := range []string{"Größe", "caf\xE9", "w\x00o\x00", "\xFF\xFE\x00\xD8", "a\r\n\rb\n", "\xEF\xBB\xBF\xEF\xBB\xBF", "äöüßéèêàçñ \xFF"} {
+		f.Add(byte(i), []byte(s))
+	}
+	f.Fuzz(func(t *testing.T, pick byte, src []byte) {
+		opts := Options{}
+		if i := int(pick); i < len(names) {
+			opts.Encoding = names[i].name
+		}
+		d, _, err := Read("f", src, opts)
+		if utf32(src) && opts.Encoding == "" {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Text.Check(); err != nil {
+			t.Fatal(err)
+		}
+		enc, _ := Lookup(d.Encoding)
+		at := len(src) - len(bytes.TrimPrefix(src, []byte(enc.mark())))
+		for _, s := range d.Text.Segments {
+			if s.Source.Start != at {
+				t.Fatalf("byte %d is under no segment", at)
+			}
+			at = s.Source.End
+			if s.Kind == text.Synthetic {
+				continue
+			}
+			written := d.Text.Content[s.Text.Start:s.Text.End]
+			if s.Escape != nil {
+				if written, err = s.Escape(written); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if written != string(src[s.Source.Start:s.Source.End]) {
+				t.Fatalf("%v is written %q, was %q", s.Text, written, src[s.Source.Start:s.Source.End])
+			}
+		}
+		if at != len(src) || !utf8.ValidString(d.Text.Content) {
+			t.Fatalf("%d of %d bytes read", at, len(src))
+		}
+	})
+}
