@@ -2,4 +2,25 @@ package rules
 
 // All is every rule: the Normalize rules in the order they run, then the Detect rules in the
 // order of the manual.
-var All = []*Rule{}
+var All = []*Rule{
+	misspelling,
+	realWord,
+	splitWord,
+	mergedWord,
+	doubledWord,
+	digitInWord,
+	innerCapital,
+	strayStop,
+	ellipsis,
+	missingSpace,
+	spaceBeforeStop,
+	doubleSpace,
+	dashSpacing,
+	hyphenSpace,
+	quoteMark,
+	innerQuoteMark,
+	unpairedQuote,
+	bracket,
+	citation,
+	noteOrder,
+}

@@ -1,0 +1,243 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// What the Detect rules on shape share: neighbours of a place, and the habit of a file.
+
+// A habit is how often a file does a thing the usual way and how often otherwise.
+type habit struct{ usual, other int }
+
+// clear reports whether the usual way was seen at least least times and in at least share of all.
+func (h habit) clear(least int, share float64) bool {
+	return h.usual >= least && float64(h.usual) >= share*float64(h.usual+h.other)
+}
+
+// of is the evidence in words: "23 of 24".
+func (h habit) of() string { return fmt.Sprintf("%d of %d", h.usual, h.usual+h.other) }
+
+// runeBefore is the character that ends at i, 0 at the start.
+func runeBefore(s string, i int) rune {
+	if i <= 0 {
+		return 0
+	}
+	if c := s[i-1]; c < utf8.RuneSelf {
+		return rune(c)
+	}
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return r
+}
+
+// runeAt is the character that starts at i, 0 at the end.
+func runeAt(s string, i int) rune {
+	if i >= len(s) {
+		return 0
+	}
+	if c := s[i]; c < utf8.RuneSelf {
+		return rune(c)
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r
+}
+
+func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\u00A0' }
+
+// isBreak reports whether r ends a line, or is the end of the text.
+func isBreak(r rune) bool { return r == '\n' || r == '\r' || r == 0 }
+
+func isSpace(r rune) bool { return isBlank(r) || isBreak(r) }
+
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z'
+	}
+	return unicode.IsLetter(r)
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isWordRune(r rune) bool { return isLetter(r) || isDigit(r) }
+
+func isStop(r rune) bool { return strings.ContainsRune(".,;:?!", r) && r != 0 }
+
+// accepts asks the dictionary; without one nothing is a word.
+func (p *Pass) accepts(word string) bool { return p.Words != nil && p.Words.Accepts(word) }
+
+// frequency is per million words, 0 if unknown.
+func (p *Pass) frequency(word string) float64 {
+	if p.Words == nil {
+		return 0
+	}
+	return p.Words.Frequency(word)
+}
+
+// says reports whether the file says these words in a row, once or more, as whole words.
+func (p *Pass) says(words string) bool { return p.times(words, 1) > 0 }
+
+// times counts, up to most, where the file says these words in a row, as whole words.
+func (p *Pass) times(words string, most int) (n int) {
+	s := p.Text.Content
+	for at := 0; n < most; {
+		i := strings.Index(s[at:], words)
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + len(words)
+		if !isWordRune(runeBefore(s, i)) && !isWordRune(runeAt(s, at)) {
+			n++
+		}
+	}
+	return n
+}
+
+// between proposes another gap between tokens i-1 and i; both words are shown.
+func (p *Pass) between(i int, confidence float64, reason string, gaps ...string) {
+	at := text.Span{Start: p.Tokens[i-1].Start, End: p.Tokens[i].End}
+	news := make([]string, len(gaps))
+	for k, g := range gaps {
+		news[k] = p.Word(i-1) + g + p.Word(i)
+	}
+	p.Suggest(at, confidence, reason, news...)
+}
+
+// around is the span widened to the words that it touches or that stand one blank away.
+func (p *Pass) around(s text.Span) text.Span {
+	i := p.TokenAt(s.Start)
+	if i > 0 && i <= len(p.Tokens) && p.Tokens[i-1].End >= s.Start-1 && p.onLine(p.Tokens[i-1].End, s.Start) {
+		s.Start = p.Tokens[i-1].Start
+	} else if i < len(p.Tokens) && p.Tokens[i].Start < s.Start {
+		s.Start = p.Tokens[i].Start
+	}
+	for j := p.TokenAt(s.End - 1); j < len(p.Tokens); j++ {
+		if t := p.Tokens[j]; t.Start > s.End+1 || !p.onLine(s.End, t.Start) {
+			break
+		} else if t.End > s.End {
+			s.End = t.End
+			break
+		}
+	}
+	return s
+}
+
+// onLine reports whether no line ends between two offsets.
+func (p *Pass) onLine(from, to int) bool {
+	return from >= to || strings.IndexByte(p.Text.Content[from:to], '\n') < 0
+}
+
+// replaced is what the widened span w reads once s within it reads new.
+func (p *Pass) replaced(w, s text.Span, new string) string {
+	c := p.Text.Content
+	return c[w.Start:s.Start] + new + c[s.End:w.End]
+}
+
+// paragraphs calls f for each paragraph in order; where none are known, for what stands between
+// blank lines.
+func (p *Pass) paragraphs(f func(text.Span)) {
+	if known := p.Regions.Of(text.Paragraph); len(known) > 0 {
+		for _, s := range known {
+			f(s)
+		}
+		return
+	}
+	c := p.Text.Content
+	for at := 0; at < len(c); {
+		end := len(c)
+		if i := strings.Index(c[at:], "\n\n"); i >= 0 {
+			end = at + i
+		}
+		if end > at {
+			f(text.Span{Start: at, End: end})
+		}
+		at = end + 2
+	}
+}
+
+// line is where the line around offset begins and ends, its line end left out.
+func line(s string, offset int) text.Span {
+	start := strings.LastIndexByte(s[:offset], '\n') + 1
+	end := len(s)
+	if i := strings.IndexByte(s[offset:], '\n'); i >= 0 {
+		end = offset + i
+	}
+	return text.Span{Start: start, End: end}
+}
+
+// webbed reports whether the run of non-blanks around the span is an address or a file's name:
+// there a stop joins.
+func webbed(s string, at text.Span) bool {
+	start, end := at.Start, at.End
+	for start > 0 && s[start-1] > ' ' && at.Start-start < 200 {
+		start--
+	}
+	for end < len(s) && s[end] > ' ' && end-at.End < 200 {
+		end++
+	}
+	run := s[start:end]
+	if strings.Contains(run, "://") || strings.Contains(run, "www.") || strings.ContainsAny(run, "@\\_=") {
+		return true
+	}
+	run = strings.TrimRight(run, ".,;:)]”\"’'")
+	for _, end := range [...]string{".com", ".org", ".net", ".edu", ".gov", ".html", ".htm", ".txt", ".pdf", ".jpg", ".png", ".xml", ".zip", ".doc", ".js"} {
+		if strings.HasSuffix(run, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// abbreviated reports whether a word is usual with a full stop that ends no sentence. Lower
+// case; a single letter always is.
+func abbreviated(word string) bool {
+	if utf8.RuneCountInString(word) < 2 {
+		return true
+	}
+	var buf [12]byte
+	if len(word) > len(buf) {
+		return false
+	}
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		buf[i] = c
+	}
+	return abbreviations[string(buf[:len(word)])]
+}
+
+// abbreviations that English prose and its footnotes write with a full stop.
+var abbreviations = setOf(`
+	mr mrs ms messrs dr drs st ste ss sr jr prof rev revd hon rt capt col gen lieut lt maj sgt cpl adm gov pres sen rep esq
+	mme mlle mm bro bros sis fr ft mt pt
+	p pp vol vols no nos ch chs chap chaps sec secs sect art arts fig figs pl pls col cols fol fols ff f n nn ed eds edn edit tr trans
+	transl bk bks par pars para paras app pt pts ser suppl supp tab lib cap tom sess ses ver vv l ll fo lxx ms mss op
+	etc viz ie eg cf al ibid id loc cit op sc sq seq seqq sqq passim inf sup supra vid vide ca circ cent ult inst prox anon approx
+	jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
+	co cos corp inc ltd dept govt univ assn assoc soc bros mfg
+	oz lb lbs ft in yd yds hr hrs min mins sec secs cwt gal qt pt bu dol dols ct cts cent per pct deg lat long
+	am pm ad bc bce ce
+	geo wm jas jno thos chas robt saml benj edw alex richd
+	ala ariz ark cal calif colo conn del fla ill ind kan ky la mass md me mich minn miss mo mont neb nev okla ore pa penn tenn tex
+	va vt wash wis wyo eng engl ger germ gr heb lat ital span fr
+	gen exod lev num deut josh judg sam kgs chron neh esth ps prov eccl isa jer lam ezek dan hos matt rom cor gal eph phil thess tim
+	heb jas pet bd hft nr hrsg jahrg aufl usw vgl bzw ebd
+	ave blvd rd sq bldg
+	abr adj adv arr asst attrib bibl biog bk cath chem comp contd cont cp crit def dep diam dim dist div doz dram ead ep epist
+	exc ext facs gram hist ibidem illus incl infra int introd jour lit mag mem misc mod mus nat nos obs orig phr pref prob pron pseud
+	publ pub quot recd ref refs rel repr rept res resp sat sing spec subj subst syn tech theol transf ult vb vocab
+`)
+
+func setOf(words string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}

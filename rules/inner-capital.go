@@ -1,0 +1,129 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+var innerCapital = &Rule{
+	Name:  "inner-capital",
+	Stage: Detect,
+	Doc: `A capital inside a word
+
+I for l (SchuIze), U for ll (aU), a blank lost before a capital (whichRabocheye). What is suggested is a word of the
+dictionary or of the file.
+
+Left alone: McDonald, O’Brien, MacArthur, DeLeon, what the dictionary knows, and any form that the file has three times
+and never otherwise. Wrong for a coinage that stands once.`,
+	Examples: []Example{
+		{"I for l", "The faIl of the house was near.", "The fall of the house was near."},
+		{"known in the file", "Here Bukhalin spoke. So BukhaIin left.", "Here Bukhalin spoke. So Bukhalin left."},
+		{"capital of a letter", "The houSe was near.", "The house was near."},
+		{"blank lost", "It is of whichRabocheye wrote.", "It is of which Rabocheye wrote."},
+		{"names", "McDonald, MacArthur, O’Brien, DeLeon, LeFevre and FitzGerald came.", "McDonald, MacArthur, O’Brien, DeLeon, LeFevre and FitzGerald came."},
+		{"plural of capitals", "The MPs and the PhDs were there.", "The MPs and the PhDs were there."},
+		{"own form", "The deVry, a deVry, this deVry.", "The deVry, a deVry, this deVry."},
+	},
+	Check: checkInnerCapital,
+}
+
+func checkInnerCapital(p *Pass) {
+	for i, t := range p.Tokens {
+		if t.Shape&text.InnerUpper != 0 && t.Shape&text.Digits == 0 {
+			p.innerCapital(i)
+		}
+	}
+}
+
+func (p *Pass) innerCapital(i int) {
+	s := p.Text.Content
+	t := p.Tokens[i]
+	w := p.Word(i)
+	if len(w) > 40 || webbed(s, t.Span) || p.Regions.Touches(text.Foreign, t.Span) {
+		return
+	}
+	inner := 0
+	for k := 1; k < len(w); k++ {
+		if w[k] >= 'A' && w[k] <= 'Z' {
+			inner = k
+			break
+		}
+	}
+	if inner == 0 || camelName(w, inner) || p.accepts(w) {
+		return
+	}
+	if n := p.times(w, 3); n == 3 {
+		return
+	}
+	for _, r := range capitalReadings(w) {
+		known := p.accepts(r)
+		if known || len(r) > 3 && p.says(r) {
+			why := "is a word"
+			if !known {
+				why = "stands elsewhere in this file"
+			}
+			p.Suggest(t.Span, 0.9, fmt.Sprintf("“%s” has a capital inside, and “%s” %s", w, r, why), r)
+			return
+		}
+	}
+	left, right := w[:inner], w[inner:]
+	if len(left) > 1 && len(right) > 1 && p.accepts(left) && !strings.ContainsAny(right[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
+		(len(left) > 2 || p.frequency(left) > 500) && (p.accepts(right) || len(right) > 3) && startsLower(w) {
+		confidence := 0.85
+		if !p.accepts(right) && !p.says(right) {
+			confidence = 0.7
+		}
+		p.Suggest(t.Span, confidence, fmt.Sprintf("“%s” and “%s” with no blank between", left, right), left+" "+right)
+		return
+	}
+	if t.Is(text.Initial) {
+		return // a name of its own kind, until something speaks against it
+	}
+	p.Suggest(t.Span, 0.6, fmt.Sprintf("“%s” has a capital inside", w))
+}
+
+func startsLower(w string) bool { return w[0] >= 'a' && w[0] <= 'z' }
+
+// camelName reports whether the capital at inner is one that names have: McDonald, O’Brien, DeLeon.
+func camelName(w string, inner int) bool {
+	if b := runeBefore(w, inner); b == '\'' || b == '’' {
+		return true
+	}
+	switch strings.ToLower(w[:inner]) {
+	case "mc", "mac", "de", "la", "le", "du", "van", "von", "di", "da", "del", "della", "des", "fitz", "st", "vander", "lo", "san", "o", "m", "los", "las", "ten", "ter", "el", "al", "ben", "ap", "abu", "mck":
+		return len(w)-inner > 2
+	}
+	// MPs, PhD, IOUs: capitals up to the last one or two letters
+	return len(w) <= 5 && isUpper(rune(w[0])) && (isUpper(rune(w[1])) || len(w) == 3)
+}
+
+// capitalReadings are what a word with capitals inside may have been, likeliest first: I read as l
+// (SchuIze), U as ll (aU), or any capital as its own small letter (houSe).
+func capitalReadings(w string) []string {
+	var asL, asLL, small strings.Builder
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		inner := i > 0 && c >= 'A' && c <= 'Z'
+		switch {
+		case inner && c == 'I':
+			asL.WriteByte('l')
+			asLL.WriteByte('l')
+			small.WriteByte('i')
+		case inner && c == 'U':
+			asL.WriteByte('u')
+			asLL.WriteString("ll")
+			small.WriteByte('u')
+		case inner:
+			for _, b := range [...]*strings.Builder{&asL, &asLL, &small} {
+				b.WriteByte(c | 0x20)
+			}
+		default:
+			for _, b := range [...]*strings.Builder{&asL, &asLL, &small} {
+				b.WriteByte(c)
+			}
+		}
+	}
+	return []string{asL.String(), asLL.String(), small.String()}
+}
