@@ -32,7 +32,7 @@ func (e Encoding) Text(src []byte) *text.Text {
 		d.content.Grow(len(body) / 2)
 		d.utf16()
 	case e.page != nil:
-		d.content.Grow(len(body) + len(body)/16)
+		d.content.Grow(e.size(body))
 		d.lines(d.bytes)
 	case crlf+cr == 0 && utf8.Valid(body):
 		return verbatim(body, d.at)
@@ -90,6 +90,19 @@ func (e *Encoding) lineEnds(body []byte) (lf, crlf, cr int) {
 		last = c
 	}
 	return lf, crlf, cr
+}
+
+// size is the length in UTF-8 of single-byte text.
+func (e *Encoding) size(body []byte) int {
+	var sizes [256]uint8
+	for b, r := range e.page {
+		sizes[b] = uint8(utf8.RuneLen(r))
+	}
+	n := 0
+	for _, b := range body {
+		n += int(sizes[b])
+	}
+	return n
 }
 
 // lineFeed is the byte of LF in an encoding that is not UTF-16. CR is 0x0D in all of them.

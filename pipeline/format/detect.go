@@ -107,8 +107,10 @@ func explicit(src []byte, name string) (Encoding, []Warning, error) {
 	if mark != "" && mark != e.Name {
 		return e, []Warning{{Message: fmt.Sprintf("the file begins with the byte-order mark of %s but is read as %s, as told", mark, e.Name)}}, nil
 	}
-	if at := control(src); at >= 0 && e.Name == "iso-8859-1" {
-		return e, []Warning{{Offset: at, Message: fmt.Sprintf("byte %d (0x%02X) is a control character in iso-8859-1; if it shows as a quotation mark or a dash, the file is windows-1252", at, src[at])}}, nil
+	if e.Name == "iso-8859-1" {
+		if at := control(src); at >= 0 {
+			return e, []Warning{{Offset: at, Message: fmt.Sprintf("byte %d (0x%02X) is a control character in iso-8859-1; if a quotation mark or a dash is meant, the file is windows-1252", at, src[at])}}, nil
+		}
 	}
 	return e, nil, nil
 }
@@ -201,9 +203,12 @@ func asciiLen(src []byte) int {
 
 // control is the offset of the first byte from 0x80 to 0x9F; -1 if there is none.
 func control(src []byte) int {
-	for i, b := range src {
-		if b&0xE0 == 0x80 {
+	for i := asciiLen(src); i < len(src); i++ {
+		if src[i]&0xE0 == 0x80 {
 			return i
+		}
+		if src[i] < utf8.RuneSelf {
+			i += asciiLen(src[i:]) - 1
 		}
 	}
 	return -1
