@@ -39,7 +39,7 @@ func citation(in string) bool {
 	if prose > limit {
 		return false
 	}
-	return located || datedTitle(in) || refers && strings.ContainsAny(in, "0123456789.")
+	return located || datedTitle(in) || refers && (prose <= 3 && titled(in) || sameAgain(in))
 }
 
 // wordAt reports whether a word begins at i, none running on into it.
@@ -137,12 +137,29 @@ func locators(s string) int {
 // referring: the words begin as references do. // see   cf.   ibid.   op. cit.
 func referring(in string) bool {
 	low := strings.ToLower(in[:min(len(in), 12)])
-	for _, w := range [...]string{"see ", "see: ", "cf.", "cf ", "ibid", "ib.", "op. cit", "op.cit", "loc. cit", "idem", "vgl.", "ebd", "voir ", "quoted in", "cited in", "quoted by"} {
+	for _, w := range [...]string{"see ", "see: ", "cf.", "cf ", "vgl.", "voir ", "quoted in", "cited in", "quoted by"} {
 		if strings.HasPrefix(low, w) {
 			return true
 		}
 	}
-	return strings.Contains(in, "op. cit") || strings.Contains(in, "loc. cit") || strings.Contains(in, "Collected Works") || strings.Contains(in, "Selected Works")
+	return sameAgain(in) || strings.Contains(in, "Collected Works") || strings.Contains(in, "Selected Works")
+}
+
+// sameAgain: the source named before. // ibid.   Lenin, op. cit.
+func sameAgain(in string) bool {
+	low := strings.ToLower(in[:min(len(in), 8)])
+	for _, w := range [...]string{"ibid", "ib.", "idem", "ebd.", "ebenda"} {
+		if strings.HasPrefix(low, w) {
+			return true
+		}
+	}
+	return strings.Contains(in, "op. cit") || strings.Contains(in, "op.cit") || strings.Contains(in, "loc. cit")
+}
+
+// titled: a name or a title comes at the latest after the first word. // cf. Engels, Anti-Dühring   Lenin, Collected Works
+func titled(in string) bool {
+	_, rest, ok := strings.Cut(in, " ")
+	return ok && rest != "" && (class[rest[0]]&upperByte != 0 || strings.Contains(in, "Works"))
 }
 
 // linking is the small words that stand in titles and between the parts of a citation.

@@ -15,6 +15,11 @@ const (
 	italian
 	spanish
 	latin
+
+	// homograph is no language: the word is an English one too, though no function word. // die, war, on
+	homograph
+	// particle: the word stands in names that are at home everywhere. // de, la, von
+	particle
 )
 
 // languageTags are in the order of the bits.
@@ -64,6 +69,9 @@ var functionWords = map[languages]string{
 		en entre era eran es esa ese eso esta está este esto estos fue ha había han hasta hay la las le les lo los más me mi mientras muy
 		nada ni no nos o otra otro para pero poco por porque pues que qué quien se sea según ser si sí sido sin sino sobre son su sus
 		también tan tanto te tiene todo todos tu un una uno unos y ya yo`,
+	homograph: `die war man hat bin bald stand rot gut art son ton pour or plus main pas sur comment fine sole due dove per come sin con ex pro post sub super non
+		quid vero tan las sue sui ad et ante sans vice versa mine ai la me mi fa ha hay sa ob id re ut si moi o e i y u ho`,
+	particle: `de la le du da di del della el los las von van`,
 	latin: `a ab ac ad ante apud at atque aut autem cum de dum e ea eam ego eius ejus enim eo eorum erat ergo esse est et etiam eum ex haec
 		hic hoc id igitur ille illa illud in inter ipse ita iam jam me mihi nam ne nec neque nisi nobis non nos nunc ob omnes omnia omnis per
 		post prae pro propter qua quae quam quem qui quia quibus quid quidem quo quod quoque re se sed semper sibi sic sine sit sub

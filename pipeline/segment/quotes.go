@@ -87,9 +87,11 @@ func (q *quoter) paragraph(start, end int) {
 		return
 	}
 	q.look()
+	var carried [maxDepth]opening
+	copy(carried[:], q.stack)
 	for _, nest := range [...]bool{true, false} {
 		q.found, q.nested = q.found[:0], false
-		q.stack = q.stack[:again]
+		q.stack = append(q.stack[:0], carried[:again]...)
 		for i := again; i < len(q.marks); i++ {
 			q.read(i, nest)
 		}

@@ -25,6 +25,7 @@ func Document(d *text.Document, lang string) *text.Document {
 	}
 	g.quotations()
 	g.blockQuotations()
+	g.foreign()
 
 	out := *d
 	out.Tokens = g.tokens
