@@ -75,14 +75,34 @@ var inkless = &unicode.RangeTable{
 // can: readings that look alike (U+00A0 -> U+0020), letters of another script (U+0430 -> U+0061), marks
 // and dashes beyond ASCII (U+2019 -> U+2018).
 func Named(old, new string) string {
-	a, b := difference(old, new)
-	if len(a)+len(b) == 0 || len(a) > 4 || len(b) > 4 {
+	if old == new {
 		return ""
 	}
-	if look(old) != look(new) && !otherScript(a, b) && !marks(a, b) {
+	a, b := difference(old, new)
+	alike := look(old) == look(new)
+	switch {
+	case len(a) > 4 || len(b) > 4:
+		if !alike {
+			return ""
+		}
+		a, b = without(a, b), without(b, a)
+	case !alike && !otherScript(a, b) && !marks(a, b):
 		return ""
+	}
+	if x, y := []rune(old), []rune(new); len(x) <= 4 && len(y) <= 4 && wordless(x) && wordless(y) {
+		a, b = x, y
 	}
 	return codePoints(a) + " -> " + codePoints(b)
+}
+
+// without is each character of a that is not in b, once, and no more than four.
+func without(a, b []rune) (only []rune) {
+	for _, r := range a {
+		if !slices.Contains(b, r) && !slices.Contains(only, r) && len(only) < 4 {
+			only = append(only, r)
+		}
+	}
+	return only
 }
 
 // difference is what is left of two readings without what they share at both ends; a letter
@@ -139,13 +159,13 @@ func otherScript(a, b []rune) bool {
 	return of(a) >= 0 && of(b) >= 0 && of(a) != of(b)
 }
 
+// marks reports whether one mark, space or dash is to stand for another and one of them is
+// beyond ASCII.
 func marks(a, b []rune) bool {
-	beyond := false
-	for _, r := range slices.Concat(a, b) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) {
-			return false
-		}
-		beyond = beyond || r >= utf8.RuneSelf
-	}
-	return beyond && len(a) > 0 && len(b) > 0
+	beyond := func(r rune) bool { return r >= utf8.RuneSelf }
+	return len(a) > 0 && len(b) > 0 && wordless(a) && wordless(b) && (slices.ContainsFunc(a, beyond) || slices.ContainsFunc(b, beyond))
+}
+
+func wordless(rs []rune) bool {
+	return !slices.ContainsFunc(rs, func(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) })
 }
