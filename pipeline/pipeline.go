@@ -21,6 +21,7 @@ type Config struct {
 	Format        string                // name of a format; empty: by content and name
 	Encoding      string                // name of an encoding, whatever the bytes say; empty: by content
 	Fallback      string                // name of the encoding of files that do not show theirs; empty: windows-1252, with a warning
+	Lang          string                // main language of the texts (BCP 47)
 	Modes         map[string]rules.Mode // by rule; a rule not named is off
 	Words         rules.Words
 	Corrector     Corrector // nil: no statistical correction
@@ -116,7 +117,7 @@ func (r *run) normalize() *text.Document {
 		}
 		doc.Regions = text.NewRegions(moved)
 	}
-	return segment.Document(&doc)
+	return segment.Document(&doc, r.config.Lang)
 }
 
 // protect drops what was proposed inside protected regions, which are known only once the
