@@ -1,0 +1,113 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// letterOrMark reports whether r is part of a word: a letter or the combining mark of one.
+func letterOrMark(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r|0x20 && r|0x20 <= 'z'
+	}
+	return r != utf8.RuneError && (unicode.IsLetter(r) || r >= 0x300 && unicode.Is(unicode.M, r))
+}
+
+func isLower(r rune) bool {
+	return 'a' <= r && r <= 'z' || r >= utf8.RuneSelf && unicode.IsLower(r)
+}
+
+// around widens a span over the characters on both sides that satisfy part.
+func around(s string, at text.Span, part func(rune) bool) text.Span {
+	for at.Start > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:at.Start])
+		if !part(r) {
+			break
+		}
+		at.Start -= n
+	}
+	for at.End < len(s) {
+		r, n := utf8.DecodeRuneInString(s[at.End:])
+		if !part(r) {
+			break
+		}
+		at.End += n
+	}
+	return at
+}
+
+// eachRun calls f with each run of characters that satisfy part and holds a character that
+// begins with one of the prefixes, in order, each once. O(n) for the search of each prefix.
+func eachRun(s string, part func(rune) bool, f func(text.Span), prefixes ...string) {
+	t := newTriggers(s, prefixes...)
+	for i := t.next(0); i < len(s); {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		at := around(s, text.Span{Start: i, End: i + n}, part)
+		f(at)
+		i = t.next(at.End)
+	}
+}
+
+// triggers finds the next of several strings, each byte of the text looked at once for each.
+type triggers struct {
+	s        string
+	prefixes []string
+	places   []int // of the next occurrence of each; len(s) if there is none
+}
+
+func newTriggers(s string, prefixes ...string) *triggers {
+	t := &triggers{s: s, prefixes: prefixes, places: make([]int, len(prefixes))}
+	for i := range t.places {
+		t.places[i] = -1
+	}
+	return t
+}
+
+// next is the offset of the first trigger at or after from, which must not decrease; len(s) if
+// there is none.
+func (t *triggers) next(from int) int {
+	first := len(t.s)
+	for i, at := range t.places {
+		if at < from {
+			at = len(t.s)
+			if from < len(t.s) {
+				if j := strings.Index(t.s[from:], t.prefixes[i]); j >= 0 {
+					at = from + j
+				}
+			}
+			t.places[i] = at
+		}
+		first = min(first, at)
+	}
+	return first
+}
+
+// shown is a text as a reason quotes it: in quotation marks, and not all of it if it is long.
+func shown(s string) string {
+	const most = 60
+	if len(s) > most {
+		cut := most
+		for !utf8.RuneStart(s[cut]) {
+			cut--
+		}
+		s = s[:cut] + "…"
+	}
+	return "“" + s + "”"
+}
+
+// neighbours are the words before and after a span, as a reason quotes them.
+func neighbours(s string, at text.Span) (left, right string) {
+	const most = 40
+	l := s[max(0, at.Start-most):at.Start]
+	if i := strings.LastIndexAny(l, " \t\n\u00A0"); i >= 0 {
+		l = strings.TrimLeft(l[i:], " \t\n\u00A0")
+	}
+	r := s[at.End:min(len(s), at.End+most)]
+	if i := strings.IndexAny(r, " \t\n\u00A0"); i >= 0 {
+		r = r[:i]
+	}
+	return "“" + strings.ToValidUTF8(l, "") + "”", "“" + strings.ToValidUTF8(r, "") + "”"
+}
