@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/spf13/cobra"
+)
+
+func (s *session) checkCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "check [PATH…]",
+		GroupID: "texts",
+		Short:   "find and report likely errors; never writes",
+		Long: `Check reads texts and reports what is probably wrong in them, with the reason.
+
+A PATH is a file, a folder (its texts, those below it too), a quoted glob, or - for standard
+input; without one it is the current folder. Exit code 1 says that something was found.`,
+		Example: `  emend check article.txt
+  emend check letters/ --select quote-mark,double-space
+  pdftotext scan.pdf - | emend check - --stdin-filename scan.txt
+  emend check --output text --output json=report.json letters/`,
+		RunE: func(cmd *cobra.Command, args []string) error { return s.check(cmd, args) },
+	}
+	s.opts.bindFinding(c.Flags())
+	s.opts.bindOutput(c.Flags(), " (default text)")
+	return c
+}
+
+func (s *session) check(cmd *cobra.Command, args []string) error {
+	s.opts.flags = cmd.Flags()
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	rs, err := s.open("text")
+	if err != nil {
+		return err
+	}
+	inputs, err := s.gather(args)
+	if err == nil {
+		err = s.eachResult(inputs, rs.add)
+	}
+	if err := rs.close(err); err != nil {
+		return err
+	}
+	if err := s.out.Flush(); err != nil {
+		return err
+	}
+	sum := &rs.summary
+	s.verdict(sum.Findings > 0)
+	line := fmt.Sprintf("%s in %s", count(sum.Findings, "finding"), count(sum.Files, "file"))
+	if sum.Applied > 0 {
+		line += fmt.Sprintf(", %d of them decided (emend fix writes those)", sum.Applied)
+	}
+	if sum.Open > 0 {
+		line += fmt.Sprintf("; about %s left; emend explain RULE says why, emend accept and reject decide", count(int(math.Round(sum.Expected)), "error"))
+	}
+	s.note("%s", line)
+	return nil
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+)
+
+func (s *session) diffCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "diff [PATH…]",
+		GroupID: "texts",
+		Short:   "print what fix would change, as a unified diff; never writes",
+		Long: `Diff prints what fix would do with the same flags: emend diff | patch -p1 gives byte for
+byte what emend fix --write gives. Exit code 1 says that there is something to change.`,
+		Example: `  emend diff letters/
+  emend diff --words article.txt
+  emend diff | patch -p1
+  emend diff | git apply`,
+	}
+	words := c.Flags().Bool("words", false, "show each changed line with its changed words marked")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		standard := "diff"
+		if *words {
+			standard = "words"
+		}
+		return s.diff(cmd, args, standard)
+	}
+	s.opts.bindFinding(c.Flags())
+	s.opts.bindOutput(c.Flags(), " (default diff)")
+	return c
+}
+
+func (s *session) diff(cmd *cobra.Command, args []string, standard string) error {
+	s.opts.flags = cmd.Flags()
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	rs, err := s.open(standard)
+	if err != nil {
+		return err
+	}
+	changed := false
+	inputs, err := s.gather(args)
+	if err == nil {
+		for _, in := range inputs {
+			// patch takes relative names only.
+			if in.path != "" && filepath.IsAbs(in.shown) {
+				in.shown = s.projects.shown(in.path)
+			}
+		}
+		err = s.eachResult(inputs, func(r *result) error {
+			changed = changed || r.changed()
+			return rs.add(r)
+		})
+	}
+	if err := rs.close(err); err != nil {
+		return err
+	}
+	s.verdict(changed)
+	return nil
+}

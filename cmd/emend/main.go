@@ -1,0 +1,127 @@
+// Command emend finds likely transcription errors in texts, lets an editor decide, and writes
+// the corrected version.
+//
+// Exit codes: 0 nothing found, 1 findings remain, 2 the job could not be done, 130 interrupted;
+// 2 beats 1. Standard output carries the report and nothing else.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// The exit codes; a higher one beats a lower one.
+const (
+	clean       = 0
+	found       = 1
+	failed      = 2
+	interrupted = 130
+)
+
+// errInterrupted is returned where a signal cut the work short.
+var errInterrupted = errors.New("interrupted")
+
+func run(args []string, in io.Reader, out, errs io.Writer) (code int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal kills
+	// A closed pipe is an error of Write, not a signal that kills.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+
+	s := newSession(ctx, in, out, errs)
+	defer func() {
+		if e := recover(); e != nil {
+			s.say("internal error: %v; please report it", e)
+			s.detail("%s", strings.ReplaceAll(string(debug.Stack()), "\n", " | "))
+			code = failed
+		}
+	}()
+	root := s.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(s.out)
+	root.SetErr(errs)
+	return s.end(root.ExecuteContext(ctx))
+}
+
+// end is the exit code of a run whose command returned err.
+func (s *session) end(err error) int {
+	s.progress.stop()
+	s.gate.close()
+	if err == nil {
+		err = s.out.Flush()
+	}
+	switch {
+	case errors.Is(err, errInterrupted) || s.ctx.Err() != nil:
+		s.out.Flush()
+		s.say("interrupted; every file is as it was or as it should be")
+		return interrupted
+	case err != nil:
+		s.complain(err)
+		s.raise(failed)
+	case s.out.broken && s.code == found:
+		return clean
+	}
+	return s.code
+}
+
+func (s *session) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "emend",
+		Short: "find transcription errors, decide, write the corrected text",
+		Long: `emend reads texts, finds likely transcription and scanning errors, and says why.
+An editor decides; nothing is changed that nobody approved.
+
+  emend check letters/          what is wrong there, as far as emend can tell
+  emend accept letters/ 3f8a    this finding is right: write its first candidate
+  emend diff letters/           what fix would change
+  emend fix --write letters/    write it`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			var names []string
+			for _, c := range cmd.Commands() {
+				if !c.Hidden {
+					names = append(names, c.Name())
+				}
+			}
+			return fmt.Errorf("unknown command %q; %s", args[0], didYouMean(args[0], names, "emend --help lists the commands"))
+		},
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
+	}
+	root.SetVersionTemplate("emend {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
+	})
+	s.opts.bindGlobal(root.PersistentFlags())
+	root.AddGroup(
+		&cobra.Group{ID: "texts", Title: "Texts:"},
+		&cobra.Group{ID: "decisions", Title: "Decisions:"},
+		&cobra.Group{ID: "reference", Title: "Reference:"},
+	)
+	root.SetHelpCommandGroupID("reference")
+	root.SetCompletionCommandGroupID("reference")
+	for _, c := range []*cobra.Command{
+		s.checkCommand(), s.diffCommand(), s.fixCommand(),
+		s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.undecideCommand(),
+		s.explainCommand(), s.rulesCommand(), s.wordsCommand(), s.configCommand(), s.versionCommand(),
+	} {
+		root.AddCommand(c)
+	}
+	return root
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"emend/pipeline/report"
+	"emend/pipeline/review"
+)
+
+func reportNames() string {
+	var names []string
+	for _, r := range report.All {
+		names = append(names, r.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// reports are those of a run: each changeset goes to all.
+type reports struct {
+	session *session
+	writers []report.Writer
+	files   []*reportFile
+	summary review.Summary
+}
+
+// A reportFile becomes the file of its name when the run is over: no reader sees half a report.
+type reportFile struct {
+	*bufio.Writer
+	name string
+	temp *temporary
+}
+
+// open begins the reports of --output; where it was not given, the standard one.
+func (s *session) open(standard string) (*reports, error) {
+	specs := s.opts.outputs
+	if len(specs) == 0 && standard != "" {
+		specs = []string{standard}
+	}
+	rs := &reports{session: s}
+	onStdout := ""
+	for _, spec := range specs {
+		name, path, toFile := strings.Cut(spec, "=")
+		kind := report.Find(name)
+		if kind == nil {
+			return nil, fmt.Errorf("unknown report %q; %s", name, didYouMean(name, strings.Split(reportNames(), ", "), "want "+reportNames()))
+		}
+		o := report.Options{Context: s.opts.context, Version: version()}
+		if !toFile || path == "-" {
+			if onStdout != "" {
+				return nil, fmt.Errorf("two reports for standard output, %s and %s; give one a file: --output %s=PATH", onStdout, name, name)
+			}
+			onStdout = name
+			o.Color, o.Width = s.colored(), s.width()
+			_, o.Terminal = terminal(s.out.to)
+			rs.writers = append(rs.writers, kind.New(s.out, o))
+			continue
+		}
+		if path == "" {
+			return nil, fmt.Errorf("--output %s: no file named", spec)
+		}
+		f, err := newReportFile(s.projects.abs(path), path)
+		if err != nil {
+			rs.abandon()
+			return nil, err
+		}
+		rs.files = append(rs.files, f)
+		rs.writers = append(rs.writers, kind.New(f, o))
+	}
+	return rs, nil
+}
+
+func newReportFile(abs, shown string) (*reportFile, error) {
+	dir, err := os.OpenRoot(filepath.Dir(abs))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", shown, reason(err))
+	}
+	t, err := newTemporary(dir, 0o666)
+	if err != nil {
+		dir.Close()
+		return nil, fmt.Errorf("%s: %w", shown, reason(err))
+	}
+	return &reportFile{bufio.NewWriterSize(t, 64<<10), shown, t}, nil
+}
+
+func (rs *reports) add(r *result) error {
+	rs.summary.Add(r.changes)
+	for _, w := range rs.writers {
+		if err := w.File(r.changes); err != nil {
+			return rs.failed(err)
+		}
+	}
+	if _, ok := terminal(rs.session.out.to); ok {
+		return rs.session.out.Flush()
+	}
+	return nil
+}
+
+// close ends the reports. A run that was cut short has none in files.
+func (rs *reports) close(run error) error {
+	if run != nil {
+		rs.abandon()
+		return run
+	}
+	rs.summary.Skipped = append(rs.summary.Skipped, rs.session.skipped...)
+	for _, w := range rs.writers {
+		if err := w.Close(&rs.summary); err != nil {
+			rs.abandon()
+			return rs.failed(err)
+		}
+	}
+	for _, f := range rs.files {
+		err := f.Flush()
+		if err == nil {
+			err = f.temp.become(filepath.Base(f.name), 0)
+		}
+		if err != nil {
+			rs.abandon()
+			return fmt.Errorf("%s: %w", f.name, reason(err))
+		}
+	}
+	rs.abandon()
+	return nil
+}
+
+func (rs *reports) failed(err error) error {
+	return fmt.Errorf("report: %w", reason(err))
+}
+
+// abandon removes the temporary files that have not become anything.
+func (rs *reports) abandon() {
+	for _, f := range rs.files {
+		f.temp.abandon()
+		f.temp.dir.Close()
+	}
+	rs.files = nil
+}
+
+// verdict is the exit code of what was found.
+func (s *session) verdict(remaining bool) {
+	if remaining && !s.opts.exit0 {
+		s.raise(found)
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"emend/dictionaries"
+	"emend/pipeline"
+	"emend/pipeline/config"
+	"emend/pipeline/correct"
+	"emend/rules"
+)
+
+// settings are what holds for a file.
+type settings struct {
+	values   config.Settings
+	place    *place
+	pipeline *pipeline.Config // nil until a file needs it
+	lexicon  *dictionaries.Lexicon
+}
+
+// languages are those that a lexicon is built in for.
+var languages = map[string]func() *dictionaries.Lexicon{"en": dictionaries.English}
+
+// effective are the settings of a file or folder, given absolute: defaults, profile,
+// configuration files, flags, later ones over earlier ones.
+func (p *projects) effective(abs string) (*settings, error) {
+	at, err := p.at(abs)
+	if err != nil {
+		return nil, err
+	}
+	key := filepath.Dir(abs)
+	for _, f := range at.files {
+		for _, o := range f.Overrides {
+			key += "\x00"
+			if config.MatchAny(o.Paths, relative(f.Dir, abs)) {
+				key += "+"
+			}
+		}
+	}
+	if s, ok := p.settings[key]; ok {
+		return s, nil
+	}
+	values := config.Defaults()
+	for i := len(at.files) - 1; i >= 0; i-- {
+		at.files[i].Apply(values, relative(at.files[i].Dir, abs))
+	}
+	if err := p.flags(values); err != nil {
+		return nil, err
+	}
+	if err := modes(values); err != nil {
+		return nil, err
+	}
+	s := &settings{values: values, place: at}
+	p.settings[key] = s
+	return s, nil
+}
+
+// flags lays the flags that were given over the values.
+func (p *projects) flags(values config.Settings) error {
+	o := &p.session.opts
+	given := map[string]config.Value{
+		"profile": {Text: o.profile}, "lang": {Text: o.lang}, "encoding": {Text: o.encoding}, "format": {Text: o.format},
+		"min-confidence": {Number: o.minConfidence}, "max-harm": {Number: o.maxHarm},
+	}
+	words := vocabulary()
+	for _, k := range config.Keys {
+		v, ok := given[k.Name]
+		if !ok || o.flags == nil || !o.flags.Changed(k.Name) {
+			continue
+		}
+		if err := words.Check(k.Name, v); err != nil {
+			return fmt.Errorf("--%s: %w", k.Name, err)
+		}
+		v.Origin = "flag --" + k.Name
+		values[k.Name] = v
+	}
+	for _, r := range append(append([]string(nil), o.selected...), o.ignored...) {
+		if err := words.CheckRule(r); err != nil {
+			return err
+		}
+	}
+	selected := make(map[string]bool)
+	for _, r := range o.selected {
+		selected[r] = true
+	}
+	for _, r := range rules.All {
+		name := "rules." + r.Name
+		mode := modeOf(values, r.Name)
+		switch {
+		case len(selected) > 0 && selected[r.Name] && mode < rules.Suggest:
+			values[name] = config.Value{Text: rules.Suggest.String(), Origin: "flag --select"}
+		case len(selected) > 0 && !selected[r.Name]:
+			silence(values, r, mode, "flag --select")
+		}
+	}
+	for _, name := range o.ignored {
+		silence(values, rules.Find(name), modeOf(values, name), "flag --ignore")
+	}
+	return nil
+}
+
+// silence keeps a rule from reporting. One that others see through is still read, so that
+// the others find the same.
+func silence(values config.Settings, r *rules.Rule, mode rules.Mode, origin string) {
+	quiet := rules.Off
+	if r.Stage == rules.Normalize && mode != rules.Off {
+		quiet = rules.Read
+	}
+	if quiet != mode {
+		values["rules."+r.Name] = config.Value{Text: quiet.String(), Origin: origin}
+	}
+}
+
+// modeOf is the mode of a rule: what was set, else the profile's. A rule that the profile does
+// not speak of suggests.
+func modeOf(values config.Settings, rule string) rules.Mode {
+	if v, ok := values["rules."+rule]; ok {
+		m, _ := rules.ParseMode(v.Text)
+		return m
+	}
+	for _, p := range rules.Profiles {
+		if p.Name == values["profile"].Text {
+			if m, ok := p.Modes[rule]; ok {
+				return m
+			}
+			return rules.Suggest
+		}
+	}
+	return rules.Off
+}
+
+// modes fills in the modes that only the profile says, and refuses read where it means nothing.
+func modes(values config.Settings) error {
+	for _, r := range rules.All {
+		v, ok := values["rules."+r.Name]
+		if !ok {
+			values["rules."+r.Name] = config.Value{Text: modeOf(values, r.Name).String(), Origin: "profile " + values["profile"].Text}
+		} else if v.Text == rules.Read.String() && r.Stage != rules.Normalize {
+			return fmt.Errorf("%s: rule %s reads nothing for others; want off, suggest or fix", v.Origin, r.Name)
+		}
+	}
+	return nil
+}
+
+// ready is the settings of a file with all that a check needs.
+func (p *projects) ready(abs string) (*settings, error) {
+	s, err := p.effective(abs)
+	if err != nil || s.pipeline != nil {
+		return s, err
+	}
+	fingerprint := s.place.root + fmt.Sprint(s.values)
+	if done, ok := p.checked[fingerprint]; ok {
+		s.pipeline, s.lexicon = done.pipeline, done.lexicon
+		return s, nil
+	}
+	if s.lexicon, err = p.lexicon(s); err != nil {
+		return nil, err
+	}
+	l, err := p.ledger(s.place.root)
+	if err != nil {
+		return nil, err
+	}
+	c := &pipeline.Config{
+		Format:        automatic(s.values["format"].Text),
+		Lang:          s.values["lang"].Text,
+		Modes:         make(map[string]rules.Mode),
+		Words:         s.lexicon,
+		Corrector:     correct.New(s.lexicon),
+		Ledger:        l.index,
+		MinConfidence: s.values["min-confidence"].Number,
+		FixConfidence: fixConfidence,
+	}
+	if p.session.opts.anyConfidence {
+		c.MinConfidence = 0
+	}
+	if enc := s.values["encoding"]; enc.File == nil {
+		c.Encoding = automatic(enc.Text)
+	} else {
+		c.Fallback = automatic(enc.Text)
+	}
+	for _, r := range rules.All {
+		c.Modes[r.Name] = modeOf(s.values, r.Name)
+	}
+	if v := s.values["max-harm"]; v.Number > 0 {
+		p.session.note("%s: max-harm %v: this version applies no statistical correction unasked; accept them one by one, or set their rules to fix", v.Origin, v.Number)
+	}
+	s.pipeline = c
+	p.checked[fingerprint] = s
+	return s, nil
+}
+
+func automatic(name string) string {
+	if name == "auto" {
+		return ""
+	}
+	return name
+}
+
+// lexicon layers the project's words over the language's.
+func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
+	lang := s.values["lang"]
+	base, _, _ := strings.Cut(strings.ToLower(lang.Text), "-")
+	builtin, ok := languages[base]
+	if !ok {
+		return nil, fmt.Errorf("%s: no words for language %q; want en", lang.Origin, lang.Text)
+	}
+	layers := []*dictionaries.Lexicon{builtin()}
+	lists := s.values["dictionaries"]
+	for i := range lists.List {
+		path := p.listPath(s, i)
+		l, err := p.list(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && lists.File == nil:
+			continue // the list that words add would begin
+		case errors.Is(err, fs.ErrNotExist):
+			at := lists.Places[i]
+			return nil, fmt.Errorf("%s:%d:%d: %s: %w", lists.File.Name, at.Line, at.Column, p.shown(path), reason(err))
+		case err != nil:
+			return nil, err
+		}
+		layers = append(layers, l)
+	}
+	for _, key := range []string{"words", "names", "never"} {
+		v := s.values[key]
+		var lines []string
+		for i, w := range v.List {
+			if key == "never" {
+				w = "!" + w
+			}
+			if _, err := dictionaries.ReadList(key, strings.NewReader(w+"\n")); err != nil || strings.ContainsAny(w, "\r\n") {
+				at := v.Places[i]
+				return nil, fmt.Errorf("%s:%d:%d: %s: %q is no word", v.File.Name, at.Line, at.Column, key, v.List[i])
+			}
+			lines = append(lines, w)
+		}
+		if len(lines) > 0 {
+			l, err := dictionaries.ReadList(v.Origin, strings.NewReader(strings.Join(lines, "\n")))
+			if err != nil {
+				return nil, err
+			}
+			layers = append(layers, l)
+		}
+	}
+	return dictionaries.Layer(layers...), nil
+}
+
+// listPath is where the word list of that index lies.
+func (p *projects) listPath(s *settings, i int) string {
+	v := s.values["dictionaries"]
+	dir := s.place.root
+	if v.File != nil {
+		dir = v.File.Dir
+	}
+	if path := filepath.FromSlash(v.List[i]); filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, filepath.FromSlash(v.List[i]))
+}
+
+func (p *projects) list(path string) (*dictionaries.Lexicon, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.shown(path), reason(err))
+	}
+	defer f.Close()
+	return dictionaries.ReadList(p.shown(path), f)
+}

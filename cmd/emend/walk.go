@@ -1,0 +1,185 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"emend/pipeline/config"
+	"emend/pipeline/format"
+	"emend/pipeline/ignore"
+)
+
+// A walk collects files. Symbolic links in folders are not followed.
+type walk struct {
+	session *session
+	found   []*input
+	seen    map[string]bool    // absolute paths, and - for standard input
+	ignores map[string][]scope // of a folder: the ignore files that hold in it
+	out     string             // the folder of --out: never walked into
+}
+
+// A scope is an ignore file and the folder it stands in.
+type scope struct {
+	dir  string
+	list ignore.List
+}
+
+// tree walks a folder that was named.
+func (w *walk) tree(arg, abs string) error {
+	if w.session.opts.forceExclude {
+		out, err := w.leftOut(abs, true)
+		if err != nil {
+			return err
+		}
+		if out != "" {
+			w.session.detail("%s: left out, %s", arg, out)
+			return nil
+		}
+	}
+	before := len(w.found)
+	if err := w.folder(filepath.Clean(arg), abs, ""); err != nil {
+		return err
+	}
+	if len(w.found) == before {
+		w.session.note("%s: no texts in this folder; name the files, or say which with --include", arg)
+	}
+	return nil
+}
+
+// folder walks a folder; shown is its path as named, below its path under the one named.
+func (w *walk) folder(shown, abs, below string) error {
+	s := w.session
+	if s.ctx.Err() != nil {
+		return errInterrupted
+	}
+	entries, err := os.ReadDir(abs)
+	if err != nil {
+		s.skip(shown, fmt.Errorf("%s: %w", shown, reason(err)))
+	}
+	for _, e := range entries {
+		name := e.Name()
+		path, child, under := filepath.Join(abs, name), filepath.Join(shown, name), filepath.Join(below, name)
+		switch {
+		case name == ".git" || name == ".emend" || isTemporary(name) || path == w.out:
+			continue
+		case strings.HasPrefix(name, ".") && !s.opts.hidden:
+			continue
+		case e.Type()&fs.ModeSymlink != 0:
+			s.detail("%s: left out, symbolic links are not followed", child)
+			continue
+		}
+		out, err := w.leftOut(path, e.IsDir())
+		if err != nil {
+			return err
+		}
+		if out != "" {
+			s.detail("%s: left out, %s", child, out)
+			continue
+		}
+		if e.IsDir() {
+			if err := w.folder(child, path, under); err != nil {
+				return err
+			}
+			continue
+		}
+		if !e.Type().IsRegular() {
+			s.detail("%s: left out, no regular file", child)
+			continue
+		}
+		taken, err := w.taken(path)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			continue
+		}
+		size := int64(0)
+		if info, err := e.Info(); err == nil {
+			size = info.Size()
+		}
+		if err := w.file(child, path, under, size, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// taken reports whether a file found in a folder is one to read: a format knows its name, or
+// --include or the configuration fits it.
+func (w *walk) taken(abs string) (bool, error) {
+	switch strings.ToLower(filepath.Ext(abs)) {
+	case ".txt", ".text":
+		return true, nil
+	}
+	if f := format.Detect(abs, nil); f.Name != "plain" {
+		return true, nil
+	}
+	if config.MatchAny(w.session.opts.include, relative(w.session.projects.cwd, abs)) {
+		return true, nil
+	}
+	set, err := w.session.projects.effective(abs)
+	if err != nil {
+		return false, err
+	}
+	v := set.values["include"]
+	return v.File != nil && config.MatchAny(v.List, relative(v.File.Dir, abs)), nil
+}
+
+// leftOut is why a file or folder is not to be read; "" if it is.
+func (w *walk) leftOut(abs string, dir bool) (string, error) {
+	s := w.session
+	if config.MatchAny(s.opts.exclude, relative(s.projects.cwd, abs)) {
+		return "--exclude", nil
+	}
+	set, err := s.projects.effective(abs)
+	if err != nil {
+		return "", err
+	}
+	if v := set.values["exclude"]; v.File != nil && config.MatchAny(v.List, relative(v.File.Dir, abs)) {
+		return v.Origin, nil
+	}
+	if s.opts.noIgnore {
+		return "", nil
+	}
+	scopes := w.scopes(filepath.Dir(abs))
+	for i := len(scopes) - 1; i >= 0; i-- {
+		if ignored, decided := scopes[i].list.Match(relative(scopes[i].dir, abs), dir); decided {
+			if ignored {
+				return ".gitignore", nil
+			}
+			break
+		}
+	}
+	return "", nil
+}
+
+// scopes are the ignore files that hold in a folder, the nearest last. As in git, they
+// hold within a repository only.
+func (w *walk) scopes(dir string) []scope {
+	if s, ok := w.ignores[dir]; ok {
+		return s
+	}
+	var out []scope
+	up := filepath.Dir(dir)
+	switch {
+	case exists(filepath.Join(dir, ".git")):
+		out = w.scope(nil, dir, filepath.Join(".git", "info", "exclude"))
+		out = w.scope(append(out, scope{dir: dir}), dir, ".gitignore")
+	case up != dir:
+		if out = w.scopes(up); len(out) > 0 { // in a repository
+			out = w.scope(out[:len(out):len(out)], dir, ".gitignore")
+		}
+	}
+	w.ignores[dir] = out
+	return out
+}
+
+func (w *walk) scope(to []scope, dir, name string) []scope {
+	if src, err := os.ReadFile(filepath.Join(dir, name)); err == nil {
+		to = append(to, scope{dir, ignore.Parse(src)})
+	}
+	return to
+}
