@@ -75,7 +75,7 @@ func (l *Lexicon) Match(word string) Match {
 		}
 	}
 	if sh.accented {
-		if f := l.unaccented(word, sh); f.How != Unknown {
+		if f := l.unaccented(word); f.How != Unknown {
 			return f
 		}
 	}
@@ -96,7 +96,14 @@ func (l *Lexicon) simple(word string, sh shape) Match {
 	}
 	try := func(f fold, how How) (Match, bool) {
 		e, at, ok := l.resolve(word, f)
-		if ok && admits(e, sh.letters, how == AsName) {
+		letters := sh.letters
+		if sh.accented {
+			letters = maxFormRunes // damage seldom makes an accented word: tête
+		}
+		if ok && admits(e, letters, how == AsName) {
+			if e.Category&common != 0 {
+				how = AsWord
+			}
 			return Match{How: how, Form: word, Entry: e, at: at}, true
 		}
 		return Match{at: -1}, false
@@ -149,7 +156,9 @@ func admits(e Entry, letters int, capital bool) bool {
 		return true
 	case capital:
 		return e.Size <= nameSize(letters)
-	case c&common != 0:
+	case c&Contraction != 0:
+		return e.Size <= 60
+	case c&Word != 0:
 		return e.Size <= wordSize(letters)
 	case c&Foreign != 0:
 		return true
@@ -263,6 +272,9 @@ func (l *Lexicon) apostrophe(word string) Match {
 		if !ok {
 			continue
 		}
+		if first, _ := utf8.DecodeRuneInString(Unaccented(rest)); !strings.ContainsRune("aeiouhAEIOUH", first) {
+			continue // d'splay
+		}
 		if f := l.Match(rest); f.How != Unknown && utf8.RuneCountInString(rest) > 2 {
 			f.How = Elision
 			return f
@@ -305,20 +317,36 @@ func cutElision(word, letters string) (string, bool) {
 	return strings.CutPrefix(rest, "’")
 }
 
-// unaccented accepts régime for regime. Short words are left out, since a
-// speck over a letter makes them too: thé, ánd.
-func (l *Lexicon) unaccented(word string, sh shape) Match {
-	if sh.letters < 5 {
-		return Match{at: -1}
+// unaccented accepts ligatures that were given up since, and the diaeresis
+// that older prints put on a vowel after a prefix: æther, manœuvre, coöperate.
+// No other accent is taken on trust, since a speck over a letter makes them
+// too (thére): régime and its like stand in the lists.
+func (l *Lexicon) unaccented(word string) Match {
+	for i, r := range word {
+		switch {
+		case r < utf8.RuneSelf, r == '’', r == 'æ', r == 'œ', r == 'Æ', r == 'Œ':
+		case i < 4 && hasAnyPrefixFold(word, "coö", "reë", "preë", "zoö"):
+		default:
+			return Match{at: -1}
+		}
 	}
 	var buf [maxTokenBytes + 64]byte
 	plain := string(appendPlain(buf[:0], word))
 	if plain == word {
 		return Match{at: -1}
 	}
-	f := l.Match(plain)
-	if f.How != Unknown {
-		f.How, f.Form = Plain, word
+	m := l.Match(plain)
+	if m.How != Unknown {
+		m.How, m.Form = Plain, word
 	}
-	return f
+	return m
+}
+
+func hasAnyPrefixFold(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if len(s) > len(p) && strings.EqualFold(s[:len(p)], p) {
+			return true
+		}
+	}
+	return false
 }

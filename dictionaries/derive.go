@@ -11,10 +11,10 @@ var prefixes = [...]string{
 	"fore", "half", "hyper", "in", "inter", "intra", "macro", "micro", "mid", "mini", "mis", "mono", "multi", "neo",
 	"non", "off", "out", "over", "pan", "para", "poly", "post", "pre", "pro", "proto", "pseudo", "quasi", "re",
 	"self", "semi", "sub", "super", "supra", "trans", "tri", "ultra", "un", "under", "uni", "vice",
-	// of peoples and sciences, and of names
-	"afro", "anglo", "austro", "franco", "germano", "graeco", "greco", "hispano", "ibero", "indo", "italo",
-	"japano", "judaeo", "judeo", "russo", "serbo", "sino", "socio", "politico", "economico", "agro", "electro",
-	"hydro", "psycho", "turco", "yugo",
+	// of peoples and sciences
+	"afro", "anglo", "austro", "franco", "germano", "graeco", "greco", "hispano", "ibero", "indo", "italo", "japano",
+	"judaeo", "judeo", "russo", "serbo", "sino", "turco", "socio", "politico", "economico", "historico", "theoretico",
+	"critico", "physico", "chemico", "medico", "religio", "philosophico", "agro", "electro", "hydro", "psycho",
 }
 
 func isPrefix(s string) bool {
@@ -28,30 +28,32 @@ func isPrefix(s string) bool {
 
 // hyphenated accepts a word whose parts are all accepted (working-class), or
 // are so after prefixes (de-proletarianised), or which is one word without its
-// hyphens, given that its first part is a prefix or its parts are words: to-day,
-// pre-eminent. A hyphen left over from a line end (collec-tion) is thus no word.
+// hyphens, given that its first part is a prefix: pre-eminent. A hyphen left
+// over from a line end (collec-tion) is thus no word. Two hyphens are a dash.
 func (l *Lexicon) hyphenated(word string) Match {
 	var last Match
 	how := Hyphenated
 	known := true
 	for i, rest := 0, word; rest != ""; i++ {
 		part, after, more := cutHyphen(rest)
-		if part == "" || more && after == "" || i > 7 {
-			return Match{at: -1}
-		}
 		rest = after
-		if more && isPrefix(part) {
+		switch {
+		case part == "" && i > 0 && more && after != "":
+			continue
+		case part == "" || more && after == "" || i > 9:
+			return Match{at: -1}
+		case more && isPrefix(part):
 			if i == 0 {
 				how = Prefixed
 			}
 			continue
 		}
-		f := l.part(part)
-		if f.How == Unknown {
+		m := l.part(part)
+		if m.How == Unknown {
 			known = false
 			break
 		}
-		last = f
+		last = m
 	}
 	if known && last.How != Unknown {
 		last.How = how
@@ -60,19 +62,17 @@ func (l *Lexicon) hyphenated(word string) Match {
 	if how != Prefixed {
 		return Match{at: -1}
 	}
-	var buf [maxTokenBytes]byte
-	joined := buf[:0]
+	joined := make([]byte, 0, len(word))
 	for rest := word; rest != ""; {
 		part, after, _ := cutHyphen(rest)
 		joined = append(joined, part...)
 		rest = after
 	}
-	s := string(joined)
-	f := l.Match(s)
-	if f.How != Unknown {
-		f.How, f.Form = Prefixed, word
+	m := l.Match(string(joined))
+	if m.How != Unknown {
+		m.How, m.Form = Prefixed, word
 	}
-	return f
+	return m
 }
 
 // part accepts a part of a hyphenated word: a word, a figure, or a capital
@@ -93,7 +93,82 @@ func cutHyphen(s string) (part, after string, more bool) {
 	return s, "", false
 }
 
-// derived accepts what English makes freely of long words. See derivations.
+// derivation makes words of stems: the stem with end instead of suffix.
+type derivation struct {
+	suffix string
+	ends   []string
+	names  bool // of names too: Trotsky, trotskyism
+}
+
+// derivations are the suffixes that English sets freely to long stems. Each
+// stands for its own accepted forms: isms is not ism with a letter more.
+var derivations = []derivation{
+	{"isms", []string{"", "e", "ic", "ist", "y"}, true}, {"ism", []string{"", "e", "ic", "ist", "y"}, true},
+	{"ists", []string{"", "e", "ic", "ism", "y"}, true}, {"ist", []string{"", "e", "ic", "ism", "y"}, true},
+	{"istic", []string{"", "e", "ism", "ist"}, true},
+	{"isation", []string{"", "e", "ise", "ize", "y", "ic"}, true}, {"ization", []string{"", "e", "ise", "ize", "y", "ic"}, true},
+	{"ised", []string{"", "e", "ic", "ism", "y"}, true}, {"ized", []string{"", "e", "ic", "ism", "y"}, true},
+	{"ising", []string{"", "e", "ic", "ism", "y"}, true}, {"izing", []string{"", "e", "ic", "ism", "y"}, true},
+	{"nesses", []string{""}, false}, {"ness", []string{""}, false},
+	{"edly", []string{"ed"}, false}, {"ingly", []string{"ing"}, false}, {"ings", []string{"ing"}, false},
+	{"less", []string{""}, false}, {"ship", []string{""}, false}, {"dom", []string{""}, false},
+	{"like", []string{""}, false},
+}
+
+// fusing prefixes need no hyphen: uncriticised, nonunion, overproduction.
+var fusing = [...]string{"un", "non", "over", "under", "anti", "counter", "inter", "super", "semi", "pseudo", "re"}
+
+const (
+	minDerived = 8 // letters of a word that is taken for derived
+	minStem    = 5 // letters of its stem
+	stemSize   = 60
+)
+
+// derived accepts what English makes freely of long words. Only long ones: a
+// short word is more often damage than a new coinage.
 func (l *Lexicon) derived(word string, sh shape) Match {
+	if sh.letters < minDerived || sh.digits > 0 || sh.capitals == Mixed || sh.capitals == Uncased || sh.accented {
+		return Match{at: -1}
+	}
+	var buf [maxTokenBytes]byte
+	low := buf[:0]
+	for i := range len(word) {
+		low = append(low, byte(toLower(rune(word[i]))))
+	}
+	s := string(low)
+	for _, p := range fusing {
+		if stem, ok := strings.CutPrefix(s, p); ok && len(stem) >= minStem {
+			if m := l.stemOf(stem, "", false); m.How != Unknown {
+				return m
+			}
+		}
+	}
+	for i := range derivations {
+		d := &derivations[i]
+		stem, ok := strings.CutSuffix(s, d.suffix)
+		if !ok || len(stem) < minStem {
+			continue
+		}
+		for _, end := range d.ends {
+			if m := l.stemOf(stem, end, d.names); m.How != Unknown {
+				return m
+			}
+		}
+	}
+	return Match{at: -1}
+}
+
+// stemOf looks stem + end up among the common words, and among the names.
+func (l *Lexicon) stemOf(stem, end string, names bool) Match {
+	form := stem + end
+	if e, at, ok := l.resolve(form, asIs); ok && e.Category&Word != 0 && e.Size <= stemSize {
+		return Match{How: Derived, Form: form, Entry: e, at: at}
+	}
+	if names {
+		form = string(toUpper(rune(form[0]))) + form[1:]
+		if e, at, ok := l.resolve(form, asIs); ok && e.Category&(Name|Upper) != 0 && e.Size <= stemSize {
+			return Match{How: Derived, Form: form, Entry: e, at: at}
+		}
+	}
 	return Match{at: -1}
 }

@@ -159,6 +159,9 @@ func appendPlain(dst []byte, s string) []byte {
 	return dst
 }
 
+// Unaccented is s without diacritics and ligatures: régime -> regime.
+func Unaccented(s string) string { return string(appendPlain(nil, s)) }
+
 func plainOf(r rune) string {
 	for i := range plainLetters {
 		for _, a := range plainLetters[i].accented {

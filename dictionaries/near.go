@@ -402,6 +402,8 @@ func (s *search) substitute(p, q place, r rune) {
 			return
 		}
 		cost = s.c.plain.Case
+	} else if s.mode == Lower && toLower(r) != r {
+		cost += s.c.plain.Case // tbe is no Abe
 	}
 	if q.cost+cost > s.bound {
 		return

@@ -49,7 +49,7 @@ func romanDigit(s, one, five, ten string) string {
 }
 
 // isFigure accepts figures as English prints them: 1917, 1,000, 3.5, 40-41,
-// 1917/18, '17, 1st, 22nd, 3d, 1890s, 1890's. A letter among the digits
+// 1917/18, '17, 1st, 22nd, 3d, 1890s, 1890's, 6d, 8vo. A letter among the digits
 // (19S6, l917) is none.
 func isFigure(s string) bool {
 	s = trimApostrophe(s)
@@ -79,9 +79,17 @@ func isFigure(s string) bool {
 	}
 	tail := s[i:]
 	switch tail {
-	case "", "s", "'s", "’s":
+	case "":
 		return true
-	case "st", "nd", "rd", "th", "d", "ST", "ND", "RD", "TH":
+	case "s", "'s", "’s": // the 1890s; 6s, but not 1s, which is is
+		return s[i-1] == '0' || tail == "s" && s[:i] != "1"
+	case "d": // sixpence: 6d; and the 2d and 3d of older texts
+		return true
+	case "l": // pounds: 1000l
+		return i > 1 && (s[i-1] == '0' || s[i-1] == '5')
+	case "to", "vo", "mo": // formats of books: 4to, 8vo, 12mo
+		return i < 3
+	case "st", "nd", "rd", "th", "ST", "ND", "RD", "TH":
 		return ordinal(s[:i], strings.ToLower(tail))
 	}
 	return false
@@ -94,7 +102,7 @@ func trimApostrophe(s string) string {
 	return strings.TrimPrefix(s, "’")
 }
 
-// ordinal knows 11th from 21st, and the 2d and 3d of older texts.
+// ordinal knows 11th from 21st.
 func ordinal(n, tail string) bool {
 	teen := len(n) > 1 && n[len(n)-2] == '1'
 	switch last := n[len(n)-1]; {
@@ -108,7 +116,6 @@ func ordinal(n, tail string) bool {
 		return last == '2'
 	case tail == "rd":
 		return last == '3'
-	default: // d
-		return last == '2' || last == '3'
 	}
+	return false
 }

@@ -30,7 +30,7 @@ func main() {
 	log.SetPrefix("build: ")
 	in := flag.String("in", ".", "folder with "+scowlFile+" and "+sotuFile)
 	texts := flag.String("texts", "", "folder with the running texts that data/texts.sha256 lists; without it the frequencies of the present lexicon are kept")
-	data := flag.String("data", "data", "folder to read closed.txt and phrases.txt from and to write en.lexicon to")
+	data := flag.String("data", "data", "folder to read words.txt, closed.txt and phrases.txt from and to write en.lexicon to")
 	flag.Parse()
 	if err := build(*in, *texts, *data); err != nil {
 		log.Fatal(err)
@@ -47,10 +47,11 @@ func build(in, texts, data string) error {
 		return err
 	}
 	forms := scowlForms(rows)
+	addPlain(forms)
 	for _, own := range []struct {
 		file string
 		read func(map[string]dictionaries.Form, string)
-	}{{"closed.txt", addClosed}, {"phrases.txt", addPhrase}} {
+	}{{"words.txt", addWord}, {"closed.txt", addClosed}, {"phrases.txt", addPhrase}} {
 		lines, err := readLines(filepath.Join(data, own.file))
 		if err != nil {
 			return err

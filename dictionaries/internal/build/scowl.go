@@ -127,6 +127,39 @@ func add(forms map[string]dictionaries.Form, text string, c dictionaries.Categor
 	forms[text] = f
 }
 
+// addPlain adds the forms without accents that SCOWL has only with them:
+// cafes, chateau, and attaches, which it has as attachés alone.
+func addPlain(forms map[string]dictionaries.Form) {
+	var plain []dictionaries.Form
+	for text, f := range forms {
+		p := dictionaries.Unaccented(text)
+		if _, ok := forms[p]; !ok {
+			f.Text, f.Variant = p, 2
+			plain = append(plain, f)
+		}
+	}
+	for _, f := range plain {
+		if old, ok := forms[f.Text]; ok {
+			f.Size, f.Category = min(f.Size, old.Size), f.Category|old.Category
+			f.Region |= old.Region
+		}
+		forms[f.Text] = f
+	}
+}
+
+func addWord(forms map[string]dictionaries.Form, word string) {
+	f, ok := forms[word]
+	if !ok {
+		f = dictionaries.Form{Text: word, Region: dictionaries.Common, Size: 60}
+	}
+	f.Category |= dictionaries.Word
+	if word != strings.ToLower(word) {
+		f.Category = f.Category&^dictionaries.Word | dictionaries.Name
+	}
+	f.Size = min(f.Size, 60)
+	forms[word] = f
+}
+
 func addClosed(forms map[string]dictionaries.Form, word string) {
 	add(forms, word, dictionaries.Closed, 50)
 }
