@@ -279,21 +279,13 @@ func TestLineEnds(t *testing.T) {
 				if err != nil || len(es) != 1 || es[0].New != want {
 					t.Errorf("%+v, %v; want %q", es, err, want)
 				}
-				// Each line end writes itself back, whatever its neighbours are.
-				for i, r := range d.Text.Content {
-					if r != '\n' {
+				for _, s := range d.Text.Segments {
+					was := src[s.Source.Start:s.Source.End]
+					if s.Escape == nil {
 						continue
 					}
-					span := text.Span{Start: i, End: i + 1}
-					es, err := d.Text.Source(text.Change{Span: span, New: "\nz"})
-					if err != nil {
-						t.Fatal(err)
-					}
-					at := d.Text.Origin(span)
-					z, _ := enc.Encode("z")
-					out, err := text.Splice([]byte(src), es)
-					if err != nil || string(out) != src[:at.End]+z+src[at.End:] {
-						t.Errorf("z after the line end at %d: %q, %v", i, out, err)
+					if got, err := s.Escape(d.Text.Content[s.Text.Start:s.Text.End]); err != nil || got != was {
+						t.Errorf("%v is written %q, %v; was %q", s.Text, got, err, was)
 					}
 				}
 			})

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -168,12 +169,27 @@ func (t *Text) place(c Change) ([]piece, error) {
 			p.source, p.also = part.Source, part.Also
 		} else {
 			p.source.End = part.Source.End
-			if len(p.also) > 0 || len(part.Also) > 0 {
-				return nil, ErrProtected // copies cannot be followed across segments
+			if p.also = joined(p.also, part.Also); len(p.also) != len(part.Also) {
+				return nil, ErrProtected // the copies are not one run as this is
 			}
 		}
 	}
 	return []piece{p}, nil
+}
+
+// joined makes one run of each copy and the one that goes on where it ends; nil if one does not.
+func joined(copies, next []Range) []Range {
+	if len(copies) != len(next) {
+		return nil
+	}
+	copies = slices.Clone(copies)
+	for i, r := range next {
+		if copies[i].End != r.Start {
+			return nil
+		}
+		copies[i].End = r.End
+	}
+	return copies
 }
 
 // cluster reports whether s may be cut at i: between characters, and not before a combining mark.

@@ -68,6 +68,7 @@ func TestSource(t *testing.T) {
 		{"into nothing", "utf-8", "", "", "x", "protected"},
 
 		{"a mark stays with its letter", "utf-8", "te\u0301te", "te\u0301te", "te\u0302te", "\"e\u0301\">\"e\u0302\""},
+		{"a letter goes, its mark stays", "utf-8", "te\u0301", "e\u0301", "a\u0301", "\"e\u0301\">\"a\u0301\""},
 		{"a mark is added to the last letter", "utf-8", "cafe", "cafe", "cafe\u0301", "\"e\">\"e\u0301\""},
 		{"a mark goes", "utf-8", "cafe\u0301.", "e\u0301", "e", "\"e\u0301\">\"e\""},
 		{"a letter before a mark", "utf-8", "ae\u0301", "e\u0301", "xe\u0301", `"a">"ax"`},
@@ -208,6 +209,33 @@ func TestOverlayStages(t *testing.T) {
 	}
 }
 
+// What is said twice is said twice after a change of a part, too.
+func TestOverlayCopies(t *testing.T) {
+	src := "=tbe dog=tbe dog="
+	doc := open(t, inMarkup, src)
+	next, errs := doc.Overlay([]text.Change{change(t, doc, "b", "h")})
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	for _, c := range []struct{ old, new, edits string }{
+		{"the d", "a d", `"tbe">"a" "tbe">"a"`},
+		{"he d", "xy l", `"be d">"xy l" "be d">"xy l"`},
+		{"do", "ho", `"d">"h" "d">"h"`},
+	} {
+		es, err := next.Source(change(t, next, c.old, c.new))
+		if got := show(src, es); err != nil || got != c.edits {
+			t.Errorf("%s to %s: %s, %v; want %s", c.old, c.new, got, err, c.edits)
+		}
+	}
+	pieces := &text.Text{Content: "ab", Segments: []text.Segment{
+		{Text: text.Span{Start: 0, End: 1}, Source: text.Range{Start: 0, End: 1}, Also: []text.Range{{Start: 4, End: 5}}},
+		{Text: text.Span{Start: 1, End: 2}, Source: text.Range{Start: 1, End: 2}, Also: []text.Range{{Start: 6, End: 7}}},
+	}}
+	if es, err := pieces.Source(text.Change{Span: text.Span{Start: 0, End: 2}, New: "xy"}); !errors.Is(err, text.ErrProtected) {
+		t.Errorf("copies that stand apart: %v, %v", es, err)
+	}
+}
+
 func TestOverlayErrors(t *testing.T) {
 	doc := open(t, inMarkup, "abc<i>def</i>gh")
 	at := func(from, to int, new string) text.Change {
@@ -243,6 +271,10 @@ func TestPromise(t *testing.T) {
 	}
 	if got, err := doc.Promise(es); err != nil || got != "a\r\nbdthex" {
 		t.Errorf("%q, %v", got, err)
+	}
+	wide := open(t, "utf-16le", "a\x00b\x00")
+	if got, err := wide.Promise([]text.Edit{{Range: text.Range{Start: 1, End: 2}, New: "x"}}); !errors.Is(err, text.ErrBounds) {
+		t.Errorf("half a character: %q, %v", got, err)
 	}
 	// Half an entity.
 	half := strings.Index(src, "e;")
