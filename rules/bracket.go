@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"emend/pipeline/text"
@@ -39,12 +40,13 @@ func checkBracket(p *Pass) {
 		partner int // of another kind; 0: none
 	}
 	var found []lone
-	var stack []int
+	var stack, edges []int // edges: at the broken edge of a paragraph, not judged
 	brackets, par := 0, 0
+	next := newTriggers(s, "(", ")", "[", "]")
 	p.paragraphs(func(span text.Span) {
 		par++
 		stack = stack[:0]
-		for at := span.Start; at < span.End; at++ {
+		for at := next.next(span.Start); at < span.End; at = next.next(at + 1) {
 			switch c := s[at]; c {
 			case '(', '[':
 				if b := runeBefore(s, at); c == '(' && b == ':' {
@@ -66,11 +68,17 @@ func checkBracket(p *Pass) {
 					stack = stack[:n-1]
 				default:
 					found = append(found, lone{at, par, 0})
+					if breaksIn(s, span) {
+						edges = append(edges, at)
+					}
 				}
 			}
 		}
 		for _, at := range stack {
 			found = append(found, lone{at, par, 0})
+			if breaksOff(s, span) {
+				edges = append(edges, at)
+			}
 		}
 	})
 	if len(found) > 4 && len(found)*12 > brackets {
@@ -90,7 +98,7 @@ func checkBracket(p *Pass) {
 		}
 	}
 	for k, f := range found {
-		if !skip[k] {
+		if !skip[k] && !slices.Contains(edges, f.at) {
 			p.loneBracket(f.at, f.partner)
 		}
 	}
@@ -172,7 +180,7 @@ func (p *Pass) neverClosed(at int, w text.Span) {
 	s := p.Text.Content
 	span := text.Span{Start: at, End: at + 1}
 	reason := fmt.Sprintf("“%c” opens what nothing in the paragraph closes", s[at])
-	if s[at] == '(' && isLetter(runeAt(s, at+1)) && isBlank(runeBefore(s, at)) {
+	if s[at] == '(' && isLetter(runeAt(s, at+1)) && isBlank(runeBefore(s, at)) && p.accepts(p.wordAfter(at+1)) {
 		p.Suggest(w, 0.6, reason, p.replaced(w, span, ""))
 		return
 	}

@@ -45,15 +45,12 @@ func checkCitation(p *Pass) {
 	joints := map[string]int{} // between a number and the next shorthand
 	var joined []int
 	for i := 1; i < len(p.Tokens); i++ {
-		l := p.Tokens[i-1]
-		if l.Len() > 4 || l.Is(text.Digits) {
-			continue
-		}
-		if c := s[l.Start]; c != 'p' && c != 'V' && c != 'v' && c != 'N' && c != 'P' && c != 'c' && c != 'C' && c != 'B' && c != 'S' && c != 's' && c != 'f' && c != 'F' && c != 'a' && c != 'A' {
-			continue
-		}
 		r := p.Tokens[i]
-		if r.Start-l.End > 5 || !isDigit(rune(s[r.Start])) {
+		if r.Shape&text.Digits == 0 {
+			continue
+		}
+		l := p.Tokens[i-1]
+		if l.Len() > 4 || l.Is(text.Digits) || r.Start-l.End > 5 || !isDigit(rune(s[r.Start])) {
 			continue
 		}
 		kind := shorthand[s[l.Start:l.End]]

@@ -22,6 +22,8 @@ Left alone: ordinals and formats (1st, 4to, 8vo), decades (1840s), letters that 
 		{"letter for digit", "In 19S6 it was, and in l917.", "In 1956 it was, and in 1917."},
 		{"digit for letter", "The p6lice came for him.", "The police came for him."},
 		{"zero", "The end 0f it was near.", "The end of it was near."},
+		{"ordinal", "On March l7th he came.", "On March 17th he came."},
+		{"pounds", "It cost 20l. a year, and 120l. in all.", "It cost 20l. a year, and 120l. in all."},
 		{"ordinals", "The 1st, the 22nd, 4to, 8vo, 1840s, 2d.", "The 1st, the 22nd, 4to, 8vo, 1840s, 2d."},
 		{"letters that count", "See 12a, B2, H2O, CO2, 5m, 10am, £3bn.", "See 12a, B2, H2O, CO2, 5m, 10am, £3bn."},
 		{"notes", "It is so1 and so2.", "It is so1 and so2."},
@@ -51,17 +53,36 @@ func (p *Pass) digitInWord(i int) {
 	if a := runeAt(s, t.End); strings.ContainsRune("-_/=%", a) && a != 0 {
 		return
 	}
+	if tail := w[max(0, len(w)-2):]; len(w) > 2 && len(w) < 5 && (tail == "th" || tail == "st" || tail == "nd" || tail == "rd") {
+		if n := digitsOf(w[:len(w)-2]); n != "" && n[0] != '0' { // l7th -> 17th
+			p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” is an ordinal but for a letter, which looks like a digit", w), n+tail)
+			return
+		}
+	}
+	pounds := w[len(w)-1] == 'l' && strings.Trim(w[:len(w)-1], "0123456789") == "" &&
+		(len(w) < 4 || runeAt(s, t.End) == '.' && !(i > 0 && strings.EqualFold(p.Word(i-1), "in")))
+	if pounds {
+		return // 20l. a year
+	}
 	if n := asNumber(w); n != "" {
-		p.Suggest(t.Span, 0.9, fmt.Sprintf("“%s” is a number but for its letters, which look like digits", w), n)
+		p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” is a number but for its letters, which look like digits", w), n)
 		return
 	}
 	var readings []string
 	asWords(w, func(r string) bool {
-		if p.accepts(r) && (utf8.RuneCountInString(r) > 1) || len(r) > 3 && p.times(r, 2) > 1 {
+		if p.accepts(r) && utf8.RuneCountInString(r) > 1 {
 			readings = append(readings, r)
 		}
 		return len(readings) < 3
 	})
+	if len(readings) == 0 && len(w) > 4 {
+		asWords(w, func(r string) bool { // a name of this file
+			if t.Is(text.Initial) && p.times(r, 2) > 1 {
+				readings = append(readings, r)
+			}
+			return len(readings) == 0
+		})
+	}
 	letters, digits := 0, 0
 	for _, r := range w {
 		if isDigit(r) {
@@ -141,17 +162,35 @@ var tails = setOf(`
 // asNumber is the number that w is once letters that look like digits are read as such; "" if it
 // has others, if fewer than half of it are digits, or if it could be a word.
 func asNumber(w string) string {
+	n := digitsOf(w)
 	digits := 0
+	for i := 0; i < len(w); i++ {
+		if isDigit(rune(w[i])) {
+			digits++
+		}
+	}
+	if len(n) < 3 || digits*2 < len(n) || n[0] == '0' || len(n) > 4 || len(n) == 3 && digits < 2 {
+		return ""
+	}
+	if len(n) == 4 && (n < "1400" || n > "2029") {
+		return ""
+	}
+	return n
+}
+
+// digitsOf reads letters as the digits they look like; "" if one looks like none.
+func digitsOf(w string) string {
 	out := make([]byte, len(w))
 	for i := 0; i < len(w); i++ {
 		switch c := w[i]; {
 		case isDigit(rune(c)):
 			out[i] = c
-			digits++
 		case c == 'l' || c == 'I' || c == 'i':
 			out[i] = '1'
 		case c == 'O' || c == 'o':
 			out[i] = '0'
+		case c == 'S' && i == 1 && len(w) == 4:
+			out[i] = '8' // 1S43: of a century 8, of a year 5
 		case c == 'S' || c == 's':
 			out[i] = '5'
 		case c == 'B':
@@ -168,14 +207,7 @@ func asNumber(w string) string {
 			return ""
 		}
 	}
-	n := string(out)
-	if len(n) < 3 || digits*2 < len(n) || n[0] == '0' || len(n) > 4 || len(n) == 3 && digits < 2 {
-		return ""
-	}
-	if len(n) == 4 && (n < "1000" || n > "2099") {
-		return ""
-	}
-	return n
+	return string(out)
 }
 
 // lookAlikes are the letters that a digit is read for, likeliest first.

@@ -34,7 +34,7 @@ with blanks. Wrong where two blanks mean something that nothing else shows.`,
 
 func checkDoubleSpace(p *Pass) {
 	s := p.Text.Content
-	if n := strings.Count(s, "  "); n == 0 || n > 30 && n > len(p.Tokens)/30 {
+	if n := strings.Count(s, "  "); n == 0 || n > 30 && n > len(p.Tokens)/100 {
 		return // none, or set to the margin with blanks
 	}
 	var stops habit
@@ -148,14 +148,14 @@ func sentenceGaps(s string) (h habit) {
 // is indented, has three gaps like it, or has a neighbour with a wide gap that ends below or above.
 func tabular(s string, i, end int) bool {
 	here := line(s, i)
-	if r := runeAt(s, here.Start); isBlank(r) && here.Len() < 100 {
+	if here.Len() > 400 {
+		return strings.IndexByte(s[max(here.Start, i-200):min(here.End, end+200)], '\t') >= 0 || gaps(s[max(here.Start, i-80):min(here.End, end+80)]) > 3
+	}
+	if isBlank(runeAt(s, here.Start)) && here.Len() < 100 {
 		return true
 	}
 	l := s[here.Start:here.End]
-	if strings.ContainsAny(l, "\t|") || here.Len() < 2000 && strings.Count(l, "  ") > 2*strings.Count(l, "   ")+1 && gaps(l) > 2 {
-		return true
-	}
-	if gaps(l) > 2 && here.Len() < 200 {
+	if strings.ContainsAny(l, "\t|") || gaps(l) > 2 {
 		return true
 	}
 	column := end - here.Start

@@ -82,7 +82,7 @@ var neverDoubled = setOf(`
 `)
 
 // seldomDoubled may meet by grammar: he went in in haste.
-var seldomDoubled = setOf("in on not it them him us me was then also other through")
+var seldomDoubled = setOf("in on not then also other through them him")
 
 // mayDouble are words doubled for emphasis, as sounds, or by grammar.
 var mayDouble = setOf(`
@@ -90,5 +90,5 @@ var mayDouble = setOf(`
 	ah hey hi ya yes aye nay nay bye tut pooh fie hush hear hip hurrah knock tap tick ding dong drip chop chip rap bang boo come go
 	look see stop wait good great big old little poor dear deep dark wide wild high low sweet fair red blue green white black half
 	over round down away back still only just really please blah tramp drum rub beat mile miles years days home none nothing one two three
-	what why how who when where work love sing ring roll row tom five four days weeks same thank please alone
+	what why how it us me was were work love sing ring roll row tom five four days weeks same thank please alone
 `)

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"emend/pipeline/correct"
 	"emend/pipeline/text"
 )
 
@@ -97,6 +98,19 @@ func (p *Pass) times(words string, most int) (n int) {
 	return n
 }
 
+// doubt is Suggest with two confidences: that something is wrong, and that the first reading is right.
+func (p *Pass) doubt(at text.Span, wrong, right float64, reason string, new ...string) {
+	prop := Proposal{At: at, Confidence: wrong, Reason: reason}
+	for i, n := range new {
+		c := right
+		if i > 0 {
+			c = (wrong - right) / float64(len(new)-1)
+		}
+		prop.Candidates = append(prop.Candidates, correct.Candidate{New: n, Confidence: c})
+	}
+	p.Report(prop)
+}
+
 // between proposes another gap between tokens i-1 and i; both words are shown.
 func (p *Pass) between(i int, confidence float64, reason string, gaps ...string) {
 	at := text.Span{Start: p.Tokens[i-1].Start, End: p.Tokens[i].End}
@@ -157,6 +171,35 @@ func (p *Pass) paragraphs(f func(text.Span)) {
 		}
 		at = end + 2
 	}
+}
+
+// breaksIn and breaksOff report whether a paragraph begins or ends in the middle of a sentence, as at
+// a page's edge: its marks may have their partners elsewhere.
+func breaksIn(s string, par text.Span) bool {
+	r := runeAt(s, par.Start)
+	return r >= 'a' && r <= 'z'
+}
+
+func breaksOff(s string, par text.Span) bool {
+	end := par.End
+	for end > par.Start && s[end-1] <= ' ' {
+		end--
+	}
+	switch r := runeBefore(s, end); r {
+	case '.', '?', '!', ':', ';', '…', '"', '\'', '”', '’', ')', ']', '—', '»', '*', '_':
+		return false
+	}
+	return true
+}
+
+// inParagraph reports whether no paragraph ends between tokens i-1 and i.
+func (p *Pass) inParagraph(i int) bool {
+	from, to := p.Tokens[i-1].End, p.Tokens[i].Start
+	if p.onLine(from, to) {
+		return true
+	}
+	par, ok := p.Regions.Around(text.Paragraph, to)
+	return ok && par.Start <= p.Tokens[i-1].Start || !ok && !strings.Contains(p.Text.Content[from:to], "\n\n")
 }
 
 // line is where the line around offset begins and ends, its line end left out.
@@ -221,7 +264,7 @@ var abbreviations = setOf(`
 	etc viz ie eg cf al ibid id loc cit op sc sq seq seqq sqq passim inf sup supra vid vide ca circ cent ult inst prox anon approx
 	jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
 	co cos corp inc ltd dept govt univ assn assoc soc bros mfg
-	oz lb lbs ft in yd yds hr hrs min mins sec secs cwt gal qt pt bu dol dols ct cts cent per pct deg lat long
+	oz percent lb lbs ft in yd yds hr hrs min mins sec secs cwt gal qt pt bu dol dols ct cts cent per pct deg lat long
 	am pm ad bc bce ce
 	geo wm jas jno thos chas robt saml benj edw alex richd
 	ala ariz ark cal calif colo conn del fla ill ind kan ky la mass md me mich minn miss mo mont neb nev okla ore pa penn tenn tex

@@ -53,7 +53,7 @@ func checkHyphenSpace(p *Pass) {
 func (p *Pass) hyphenSpace(i int) {
 	s := p.Text.Content
 	left, right := p.Tokens[i-1], p.Tokens[i]
-	if !left.Is(text.Letters) || !right.Is(text.Letters) || suspends[strings.ToLower(p.Word(i))] {
+	if !left.Is(text.Letters) || !right.Is(text.Letters) || left.Len() < 2 || right.Len() < 2 || suspends[strings.ToLower(p.Word(i))] {
 		return
 	}
 	dashed := s[left.End] != '-' && s[left.End] != ' '
@@ -77,16 +77,19 @@ func (p *Pass) hyphenSpace(i int) {
 		p.Suggest(at, 0.9, fmt.Sprintf("“%s” stands elsewhere in this file", joinedWord), joinedWord, whole+"-"+r)
 	case joined && !(p.accepts(l) && p.accepts(r)):
 		p.Suggest(at, 0.85, fmt.Sprintf("“%s” is a word, “%s” and “%s” are not both", joinedWord, l, r), joinedWord, whole+"-"+r)
+	case s[left.End] == ' ', !p.accepts(r) && !properName(right), !p.accepts(l) && !properName(left) && !prefixes[strings.ToLower(l)]:
+		// a dash, a bullet or a speck
 	case start < left.Start:
 		p.Suggest(at, 0.85, "a blank after the second hyphen of a compound", whole+"-"+r, whole+" – "+r)
 	case joined && p.frequency(joinedWord) > 1:
 		p.Suggest(at, 0.8, fmt.Sprintf("“%s” is a word", joinedWord), joinedWord, whole+"-"+r)
-	case s[left.End] == '-':
-		p.Suggest(at, 0.75, "a blank after a hyphen", whole+"-"+r, whole+" – "+r)
 	default:
-		p.Suggest(at, 0.6, "a blank before a hyphen", whole+"-"+r, whole+" – "+r)
+		p.doubt(at, 0.85, 0.75, "a blank after a hyphen", whole+"-"+r, whole+" – "+r)
 	}
 }
+
+// prefixes are no words and stand before hyphens.
+var prefixes = setOf("non anti semi pre co re vice ex pseudo quasi counter neo ultra inter intra sub super trans multi bi tri un post pro mid arch demi")
 
 // suspends are the words after which a compound's second half comes later: seven- or eight-tenths.
 var suspends = setOf("and or nor to but as than not und oder bis et ou ober sowie resp y e o i with versus vs the into if of in was is are for rather through")

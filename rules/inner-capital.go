@@ -20,6 +20,7 @@ and never otherwise. Wrong for a coinage that stands once.`,
 	Examples: []Example{
 		{"I for l", "The faIl of the house was near.", "The fall of the house was near."},
 		{"known in the file", "Here Bukhalin spoke. So BukhaIin left.", "Here Bukhalin spoke. So Bukhalin left."},
+		{"unknown name", "Here SchuIze spoke of it.", "Here Schulze spoke of it."},
 		{"capital of a letter", "The houSe was near.", "The house was near."},
 		{"blank lost", "It is of whichRabocheye wrote.", "It is of which Rabocheye wrote."},
 		{"names", "McDonald, MacArthur, O’Brien, DeLeon, LeFevre and FitzGerald came.", "McDonald, MacArthur, O’Brien, DeLeon, LeFevre and FitzGerald came."},
@@ -78,13 +79,29 @@ func (p *Pass) innerCapital(i int) {
 		p.Suggest(t.Span, confidence, fmt.Sprintf("“%s” and “%s” with no blank between", left, right), left+" "+right)
 		return
 	}
-	if t.Is(text.Initial) {
+	if k := strings.IndexByte(w[1:], 'I') + 1; k > 0 && k == inner && k+1 < len(w) && w[k+1] >= 'a' && w[k-1] >= 'a' && !strings.ContainsAny(w[k+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		l := w[:k] + "l" + w[k+1:]
+		p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” has a capital I between small letters, where l looks the same", w), l)
+		return
+	}
+	if t.Is(text.Initial) || p.garbled() {
 		return // a name of its own kind, until something speaks against it
 	}
 	p.Suggest(t.Span, 0.6, fmt.Sprintf("“%s” has a capital inside", w))
 }
 
 func startsLower(w string) bool { return w[0] >= 'a' && w[0] <= 'z' }
+
+// garbled reports whether capitals inside words are so common in the file that they say little.
+func (p *Pass) garbled() bool {
+	n := 0
+	for _, t := range p.Tokens {
+		if t.Shape&text.InnerUpper != 0 && !t.Is(text.Initial) {
+			n++
+		}
+	}
+	return n > 3 && n > len(p.Tokens)/2000
+}
 
 // camelName reports whether the capital at inner is one that names have: McDonald, O’Brien, DeLeon.
 func camelName(w string, inner int) bool {

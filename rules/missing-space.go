@@ -84,6 +84,10 @@ func (p *Pass) missingSpace(i int, gap string) (string, float64, bool) {
 		if digits && left.Is(text.Letters) || right.Is(text.Digits) || !digits && len(l) < 2 && l != "a" && l != "I" {
 			return "", 0, false
 		}
+		// Zarya,and: a name may be unknown, but not elsewhere
+		if !digits && !p.accepts(l) && !properName(left) || !p.accepts(r) && (digits || !properName(right)) {
+			return "", 0, false
+		}
 		return stop + " ", 0.9, true
 	case ".":
 		// etc.The; a capital, and both known, or a domain and a file would do.
@@ -101,4 +105,9 @@ func (p *Pass) missingSpace(i int, gap string) (string, float64, bool) {
 		}
 		return stop + " ", 0.85, true
 	}
+}
+
+// properName reports whether a token has the capitals of a name.
+func properName(t text.Token) bool {
+	return t.Is(text.Initial|text.Lower) && t.Shape&(text.InnerUpper|text.Digits) == 0 && t.Len() > 2
 }

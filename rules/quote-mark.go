@@ -41,6 +41,29 @@ func checkQuoteMark(p *Pass) {
 	p.openingApostrophes()
 	p.straightAmongCurly()
 	p.straightApostrophes()
+	p.misdirectedDoubles()
+}
+
+// misdirectedDoubles finds ” before a word and “ after one.
+func (p *Pass) misdirectedDoubles() {
+	s := p.Text.Content
+	for _, m := range [...]struct{ is, not, why string }{
+		{"”", "“", "a closing mark before a word"}, {"“", "”", "an opening mark after a word"},
+	} {
+		for at := 0; ; {
+			i := strings.Index(s[at:], m.is)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(m.is)
+			if misdirected(s, i) {
+				span := text.Span{Start: i, End: at}
+				w := p.around(span)
+				p.Suggest(w, 0.8, m.why, p.replaced(w, span, m.not))
+			}
+		}
+	}
 }
 
 // backwardOpenings finds ’ that opens an inner quotation. Where more than three do, and most of the
@@ -178,7 +201,7 @@ func (p *Pass) twoForOne() {
 			at = i + len(two)
 			b, a := runeBefore(s, i), runeAt(s, at)
 			if isQuote(b) || isQuote(a) || isDigit(b) || isWordRune(b) == isWordRune(a) && isWordRune(b) ||
-				isSpace(b) && isSpace(a) {
+				isSpace(b) && isSpace(a) || opens(b) && p.elided(p.wordAfter(at)) || innerOpen(s, i) {
 				continue
 			}
 			opening := opens(b) && !isSpace(a)
@@ -196,6 +219,24 @@ func (p *Pass) twoForOne() {
 			p.Suggest(w, 0.85, fmt.Sprintf("two single marks for the double one that this file has %d times", max(straight, curly)), p.replaced(w, span, new))
 		}
 	}
+}
+
+// innerOpen reports whether a single mark opened a little before i, so that one of two marks at i closes it.
+func innerOpen(s string, i int) bool {
+	for at := i; at > 0 && i-at < 150; {
+		j := strings.LastIndexAny(s[max(0, i-150):at], "'‘\n\"“”")
+		if j < 0 {
+			return false
+		}
+		at = max(0, i-150) + j
+		if c := s[at]; c != '\'' && !strings.HasPrefix(s[at:], "‘") {
+			return false
+		}
+		if opens(runeBefore(s, at)) && at+1 < i && s[at+1] != '\'' {
+			return true
+		}
+	}
+	return false
 }
 
 func isQuote(r rune) bool { return strings.ContainsRune("'\"’‘“”`", r) && r != 0 }
@@ -228,9 +269,12 @@ func (p *Pass) openingApostrophes() {
 		if !isLetter(b) || isWordRune(runeAt(s, end)) || strings.HasPrefix(s[end:], "’") {
 			continue
 		}
+		if s[at:end] != "s" {
+			from = i // he ’ll: many printers set a blank there
+		}
 		span := text.Span{Start: from, End: at}
 		w := text.Span{Start: from, End: end}
-		if k := p.TokenAt(from - 1); k < len(p.Tokens) {
+		if k := p.TokenAt(i) - 1; k >= 0 && p.Tokens[k].End >= i-1 {
 			w.Start = p.Tokens[k].Start
 		}
 		p.Suggest(w, 0.9, fmt.Sprintf("an opening mark as the apostrophe of “’%s”", s[at:end]), p.replaced(w, span, "’"))

@@ -22,12 +22,13 @@ names that begin in lower case (de, von), and files that go on in lower case aft
 		{"after the", "He told of the. malpractices of the owners.", "He told of the malpractices of the owners."},
 		{"said elsewhere", "Their own newspaper came. It was his own. newspaper that did it.", "Their own newspaper came. It was his own newspaper that did it."},
 		{"comma meant", "There had been no cartels. and nearly all perished.", "There had been no cartels, and nearly all perished."},
-		{"comma after of", "In those parts of, Russia it was so.", "In those parts of Russia it was so."},
+		{"comma after of", "They differ in the various parts of, Russia; it was so.", "They differ in the various parts of Russia; it was so."},
 		{"doubled comma", "That is, i.e,, in words.", "That is, i.e., in words."},
 		{"doubled stop", "It took all their energy.. Then it went.", "It took all their energy. Then it went."},
 		{"abbreviation", "The cost etc. was paid, cf. above, at 4 per cent. on it, vol. ii.", "The cost etc. was paid, cf. above, at 4 per cent. on it, vol. ii."},
 		{"exclamation", "Amen! is what he said. Why? he did not say.", "Amen! is what he said. Why? he did not say."},
 		{"ellipsis", "It was so. . . . and then it went ... to all.", "It was so. . . . and then it went ... to all."},
+		{"called", "What are you thinking of, Philip? It is to, or of, the captain.", "What are you thinking of, Philip? It is to, or of, the captain."},
 		{"list", "Of, by, and for the people. It is of, or from, them.", "Of, by, and for the people. It is of, or from, them."},
 		{"initial", "By N. de Vries and M. von Hof, and J. van Loon.", "By N. de Vries and M. von Hof, and J. van Loon."},
 	},
@@ -45,7 +46,7 @@ func checkStrayStop(p *Pass) {
 		second := s[from+1]
 		switch {
 		case to-from == 2 && (second == ' ' || second == '\n'):
-			if s[from] == '.' && s[to] >= 'a' && s[to] <= 'z' {
+			if s[from] == '.' && s[to] >= 'a' && s[to] <= 'z' && (second == ' ' || p.inParagraph(i)) {
 				lower = append(lower, i)
 			} else if s[from] == ',' {
 				p.strayComma(i)
@@ -72,7 +73,7 @@ func (p *Pass) strayFullStop(i int) {
 	s := p.Text.Content
 	l, r := p.Tokens[i-1], p.Tokens[i]
 	left, right := p.Word(i-1), p.Word(i)
-	if l.Is(text.Digits) || r.Is(text.Digits) || !l.Is(text.Letters) || r.Is(text.InnerUpper) || particles[right] || abbreviated(left) ||
+	if l.Is(text.Digits) || roman(left) || r.Is(text.Digits) || !l.Is(text.Letters) || r.Is(text.InnerUpper) || particles[right] || abbreviated(left) ||
 		runeBefore(s, l.Start) == '.' || !l.Is(text.Lower) || len(right) < 2 && right != "a" ||
 		runeAt(s, r.End) == '.' && abbreviated(right) || p.Regions.Touches(text.Heading, r.Span) || p.Regions.Touches(text.Foreign, r.Span) || p.Regions.Touches(text.Foreign, l.Span) {
 		return
@@ -83,17 +84,18 @@ func (p *Pass) strayFullStop(i int) {
 	lower := strings.ToLower(left)
 	known := p.accepts(left) && p.accepts(right)
 	gap := s[l.End+1 : r.Start]
+	at := text.Span{Start: l.Start, End: r.End}
 	switch {
 	case noEnd[lower] && l.Is(text.Lower):
 		p.between(i, 0.9, fmt.Sprintf("a full stop after “%s”, which ends no sentence", left), gap)
 	case !known || len(left) < 3 || l.Is(text.Initial) || p.often(left):
 		// maybe an abbreviation
 	case joiners[right]:
-		p.between(i, 0.8, fmt.Sprintf("a full stop, and “%s” goes on in lower case", right), ","+gap, gap)
+		p.doubt(at, 0.9, 0.75, fmt.Sprintf("a full stop, and “%s” goes on in lower case", right), left+","+gap+right, left+gap+right)
 	case p.says(left+" "+right) && !p.says(left+", "+right):
-		p.between(i, 0.85, fmt.Sprintf("a full stop, and “%s” goes on in lower case; “%s %s” stands elsewhere in this file", right, left, right), gap, ","+gap)
+		p.doubt(at, 0.9, 0.7, fmt.Sprintf("a full stop, and “%s” goes on in lower case; “%s %s” stands elsewhere in this file", right, left, right), left+gap+right, left+","+gap+right)
 	default:
-		p.between(i, 0.7, fmt.Sprintf("a full stop, and “%s” goes on in lower case", right), gap, ","+gap)
+		p.doubt(at, 0.85, 0.5, fmt.Sprintf("a full stop, and “%s” goes on in lower case", right), left+gap+right, left+","+gap+right)
 	}
 }
 
@@ -136,6 +138,9 @@ func (p *Pass) strayComma(i int) {
 	if !r.Is(text.Letters) || len(right) < 3 || openers[strings.ToLower(right)] || strings.HasSuffix(right, "ly") || strings.HasSuffix(right, "ing") || strings.HasSuffix(right, "ed") {
 		return
 	}
+	if l.Len() == 2 && s[l.Start] == 'o' && !p.leadsOn(i) {
+		return
+	}
 	// A parenthesis ends with a comma: of, as they say, Russia.
 	for k := i + 1; k < len(p.Tokens) && k < i+9; k++ {
 		g := s[p.Tokens[k-1].End:p.Tokens[k].Start]
@@ -149,6 +154,35 @@ func (p *Pass) strayComma(i int) {
 	gap := s[l.End+1 : r.Start]
 	p.between(i, 0.75, fmt.Sprintf("a comma between “%s” and what it belongs to", p.Word(i-1)), gap)
 }
+
+// leadsOn reports whether “of”, the token before i, leads on to the name at i: parts of, Russia. It does not
+// where the name is called (thinking of, Philip?), nor where the comma answers an earlier one (to, or of, Rome).
+func (p *Pass) leadsOn(i int) bool {
+	head, name := p.Word(i-2), p.Tokens[i]
+	if !properName(name) || len(head) < 4 || abbreviated(p.Word(i)) || !p.Tokens[i-2].Is(text.Lower) || !p.accepts(head) {
+		return false
+	}
+	for _, end := range [...]string{"ing", "ed", "en", "ought", "ound", "ave", "ake", "ear", "eak", "ink", "ware", "fraid", "fond", "roud"} {
+		if strings.HasSuffix(head, end) {
+			return false
+		}
+	}
+	s := p.Text.Content
+	for k := i - 2; k > 0 && k > i-8; k-- {
+		g := s[p.Tokens[k-1].End:p.Tokens[k].Start]
+		if strings.ContainsAny(g, ",—–(\"“") {
+			return false
+		}
+		if strings.ContainsAny(g, ".;:?!") {
+			break
+		}
+	}
+	a := runeAt(s, name.End)
+	return a == ' ' || a == ';' || a == '.'
+}
+
+// roman reports whether a word is a numeral in small letters.
+func roman(w string) bool { return strings.Trim(w, "ivxlcdm") == "" && w != "did" && w != "mix" }
 
 // openers are words that may begin what stands between two commas.
 var openers = setOf(`

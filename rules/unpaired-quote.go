@@ -58,7 +58,7 @@ func checkUnpairedQuote(p *Pass) {
 			quoting++
 		}
 		for _, m := range u[:n] {
-			if m.par = k; !p.pairsAcross(pars, m) {
+			if m.par = k; !p.pairsAcross(pars, m) && !misdirected(s, m.at) {
 				found = append(found, m)
 			}
 		}
@@ -164,9 +164,24 @@ func unpairedStraight(s string, par text.Span, u *[2]unpaired) (n, marks int) {
 	return 1, marks
 }
 
+// misdirected reports whether the curly mark at i looks the wrong way: said ”if. The rule quote-mark turns it.
+func misdirected(s string, i int) bool {
+	switch {
+	case strings.HasPrefix(s[i:], "”"):
+		return i > 0 && isBlank(runeBefore(s, i)) && isLetter(runeAt(s, i+len("”")))
+	case strings.HasPrefix(s[i:], "“"):
+		b := runeBefore(s, i)
+		return (isLetter(b) || isStop(b)) && isSpace(runeAt(s, i+len("“")))
+	}
+	return false
+}
+
 // pairsAcross reports whether the mark is right by the paragraphs before and after it.
 func (p *Pass) pairsAcross(pars []text.Span, m unpaired) bool {
 	s := p.Text.Content
+	if m.opening && breaksOff(s, pars[m.par]) || !m.opening && breaksIn(s, pars[m.par]) {
+		return true
+	}
 	if m.opening {
 		if m.par+1 == len(pars) {
 			return !plainEnd(s, pars[m.par], m.at)
