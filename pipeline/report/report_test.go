@@ -163,6 +163,8 @@ func TestGolden(t *testing.T) {
 		{"json", "json", Options{}},
 		{"jsonl", "jsonl", Options{}},
 		{"diff", "diff", Options{}},
+		{"words", "words", Options{}},
+		{"words-color", "words", Options{Color: true}},
 		{"diff-terminal", "diff", Options{Color: true}},
 	}
 	for _, c := range cases {

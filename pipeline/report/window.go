@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -132,12 +133,9 @@ func windowOf(content string, span text.Span, width int) window {
 	if n < len(left) || !begins {
 		w.before = ellipsis
 	}
-	for i := n - 1; i >= 0; i-- {
-		w.before += left[i].show
-	}
-	for _, c := range right[:m] {
-		w.after += c.show
-	}
+	slices.Reverse(left)
+	w.before += joined(left[len(left)-n:])
+	w.after = joined(right[:m])
 	if m < len(right) || !ends {
 		w.after += ellipsis
 	}
@@ -147,7 +145,7 @@ func windowOf(content string, span text.Span, width int) window {
 // cells walks from an offset to where the line stops, and reports whether it came there before
 // the budget was spent.
 func cells(s string, at, budget int, step func(string, int) (cell, int), stop func(string, int) bool) ([]cell, bool) {
-	cs := make([]cell, 0, budget)
+	var cs []cell
 	for !stop(s, at) {
 		c, next := step(s, at)
 		if c.columns > budget {
@@ -163,6 +161,14 @@ func cells(s string, at, budget int, step func(string, int) (cell, int), stop fu
 func lineBegins(s string, at int) bool { return at == 0 || s[at-1] == '\n' || s[at-1] == '\r' }
 
 func lineEnds(s string, at int) bool { return at == len(s) || s[at] == '\n' || s[at] == '\r' }
+
+func joined(cs []cell) string {
+	var b strings.Builder
+	for _, c := range cs {
+		b.WriteString(c.show)
+	}
+	return b.String()
+}
 
 func total(cs []cell) int {
 	n := 0
