@@ -18,9 +18,9 @@ type Candidate struct {
 
 // A Correction is a place where the scanner probably misread, with what may have stood there.
 type Correction struct {
-	text.Span               // of the old reading: whole words, and marks read for letters
-	Kind        string      // Misspelling, RealWord, SplitWord or MergedWord
-	Candidates  []Candidate // best first, five at most; none if no reading is likely
-	Confidence  float64     // the probability that the old reading is wrong
-	Reason      string      // one sentence that names the evidence
+	text.Span              // of the old reading: whole words, and marks read for letters
+	Kind       string      // Misspelling, RealWord, SplitWord or MergedWord
+	Candidates []Candidate // best first, five at most; none if no reading is likely
+	Confidence float64     // the probability that the old reading is wrong
+	Reason     string      // one sentence that names the evidence
 }

@@ -1,0 +1,124 @@
+package correct
+
+import (
+	"cmp"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"emend/dictionaries"
+	"emend/pipeline/correct/near"
+	"emend/pipeline/correct/ngram"
+)
+
+// A candidate is a word that may have been printed where a form was read.
+type candidate struct {
+	fold  string
+	class near.Class
+	cost  float32 // of the channel
+	word  ngram.Word
+	uni   float32
+}
+
+// Limits of the search, in nats.
+const (
+	strangeBase, strangeEach, strangeMax    = 8, 1.1, 15
+	familiarBase, familiarEach, familiarMax = 8, 0.9, 12
+	slack                                   = 9
+	most                                    = 12
+)
+
+// candidates are the words near to a form, searched for once a document.
+func (p *page) candidates(i int32) []candidate {
+	f := &p.forms[i]
+	if f.near == nil {
+		n := float32(utf8.RuneCountInString(f.fold))
+		limit := min(strangeMax, strangeBase+strangeEach*n)
+		if f.state != strange {
+			limit = min(familiarMax, familiarBase+familiarEach*n)
+		}
+		cs := p.around(f.fold, f.caps, limit)
+		f.near = &cs
+	}
+	return *f.near
+}
+
+// around searches the words near to what was read, best first by channel and frequency together.
+func (p *page) around(read string, caps dictionaries.Capitals, limit float32) []candidate {
+	if len(read) > 40 {
+		return nil
+	}
+	if p.search == nil {
+		p.search = near.NewSearch(p.words, p.table())
+	}
+	var cs []candidate
+	for _, m := range p.search.Find(read, limit, slack) {
+		if m.Text == read || m.Class&near.Name != 0 && caps == dictionaries.Lower {
+			continue
+		}
+		c := candidate{fold: m.Text, class: m.Class, cost: m.Cost}
+		c.word, c.uni = p.frequency(m.Text, m.Class)
+		cs = append(cs, c)
+	}
+	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(a.cost+a.uni, b.cost+b.uni) })
+	return slices.Clip(cs[:min(len(cs), most)])
+}
+
+// frequency finds a candidate in the model. A word that only the dictionary has shares what the model keeps for the
+// unseen, less for the rarer lists.
+func (p *page) frequency(fold string, class near.Class) (ngram.Word, float32) {
+	if w, ok := p.model.Lookup(fold); ok {
+		return w, p.model.Uni(w)
+	}
+	return ngram.Unknown, p.model.Uni(ngram.Unknown) + unseen(class)
+}
+
+// unseen is what one of all unseen words costs, given that the word is unseen.
+func unseen(class near.Class) float32 { return 8 + 0.6*float32(class&near.TierMask) }
+
+// recase gives a candidate the capitals of what was read.
+func recase(fold string, class near.Class, caps dictionaries.Capitals, read string) string {
+	switch caps {
+	case dictionaries.Allcaps:
+		if utf8.RuneCountInString(read) > 1 {
+			return upper(fold)
+		}
+		return title(fold)
+	case dictionaries.Title:
+		if !misreadCapital(read, fold) || class&near.Name != 0 {
+			return title(fold)
+		}
+	case dictionaries.Mixed:
+		if r, _ := utf8.DecodeRuneInString(read); unicode.IsUpper(r) {
+			return title(fold)
+		}
+	}
+	if class&near.Name != 0 || fold == "i" {
+		return title(fold)
+	}
+	return fold
+}
+
+// misreadCapital: these capitals look like small letters, and the word may begin with those. Httle -> little, Iaid -> laid
+func misreadCapital(read, fold string) bool {
+	switch read[0] {
+	case 'I', 'J':
+		return fold[0] == 'l' || fold[0] == 't' || fold[0] == 'f'
+	case 'H', 'U':
+		return fold[0] == 'l' || fold[0] == 'i'
+	}
+	return false
+}
+
+func upper(s string) string {
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		b = utf8.AppendRune(b, unicode.ToUpper(r))
+	}
+	return string(b)
+}
+
+func title(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

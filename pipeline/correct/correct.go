@@ -1,0 +1,133 @@
+package correct
+
+import (
+	"cmp"
+	"slices"
+
+	"emend/pipeline/correct/ngram"
+	"emend/pipeline/text"
+)
+
+// correct turns the proposals of a page into corrections.
+func (p *page) correct() []Correction {
+	all := p.weigh()
+	out := make([]Correction, 0, len(all))
+	for i := range all {
+		if c := p.decide(&all[i]); c.Confidence >= minConfidence {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Correction) int { return cmp.Compare(a.Start, b.Start) })
+	return apart(out)
+}
+
+// minConfidence: a doubt smaller than this is nobody's business.
+const minConfidence = 0.02
+
+// weigh decodes every window and gives all proposals with their features.
+func (p *page) weigh() []proposal {
+	var all []proposal
+	p.windows(func(first, last int) {
+		l := p.decode(first, last)
+		ps := p.proposals(l)
+		for i := range ps {
+			p.features(&ps[i], l, first)
+			ps[i].edge.from += int32(first)
+			ps[i].edge.to += int32(first)
+		}
+		all = append(all, ps...)
+	})
+	p.settle(all)
+	return all
+}
+
+// apart drops of two corrections that overlap the less likely one.
+func apart(cs []Correction) []Correction {
+	out := cs[:0]
+	for _, c := range cs {
+		if n := len(out); n > 0 && out[n-1].End > c.Start {
+			if c.Confidence > out[n-1].Confidence {
+				out[n-1] = c
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// windows calls f with the atoms from the first in doubt to behind the last, context included, for each run of doubt.
+func (p *page) windows(f func(first, last int)) {
+	for i := 0; i < len(p.atoms); {
+		if !p.inDoubt(i) {
+			i++
+			continue
+		}
+		first, last := i, i+1
+		for j := last; j < len(p.atoms) && j <= last+context && last-first < widest; j++ {
+			if p.inDoubt(j) {
+				last = j + 1
+			}
+		}
+		i = last
+		f(max(0, first-context), min(len(p.atoms), last+context))
+	}
+}
+
+// widest bounds a window, in atoms.
+const widest = 60
+
+// inDoubt tells whether an atom, or it with the next one, has readings beside the one that stands there.
+func (p *page) inDoubt(i int) bool {
+	if p.doubtful(i) {
+		return true
+	}
+	if i+1 >= len(p.atoms) {
+		return false
+	}
+	b := &p.atoms[i+1]
+	if b.gap != blank || b.bound {
+		return false
+	}
+	f, g := &p.forms[p.atoms[i].form], &p.forms[b.form]
+	if f.state == figure && g.state == figure || !p.mayJoin(f, g) || f.tail != "" {
+		return false
+	}
+	p.buf = append(append(p.buf[:0], f.fold...), g.fold...)
+	w, ok := p.model.LookupBytes(p.buf)
+	return ok && p.model.Uni(w) < 14 && !p.model.Seen(f.words[0], g.words[0])
+}
+
+// decode builds and decodes a window.
+func (p *page) decode(first, last int) *lattice {
+	l := p.build(first, last)
+	u, v := ngram.Bound, ngram.Bound
+	for i := max(0, first-2); i < first; i++ {
+		u, v = p.advance(i, u, v)
+	}
+	l.decode(u, v, last-first)
+	return l
+}
+
+// decide turns a proposal into a correction.
+func (p *page) decide(pr *proposal) Correction {
+	right := p.ranker().right(&pr.features)
+	e := &pr.edge
+	c := Correction{
+		Span: text.Span{Start: e.start, End: e.end}, Kind: e.kind,
+		Candidates: []Candidate{{e.new, right}},
+	}
+	// The others share what the lattice gives them, by the measure of the best.
+	wrong := right
+	for i := range pr.others {
+		o := &pr.others[i]
+		share := min(right, right*float64(o.posterior/e.posterior), 1-wrong)
+		wrong += share
+		c.Candidates = append(c.Candidates, Candidate{o.new, share})
+	}
+	c.Confidence = min(wrong, 0.995)
+	if c.Confidence >= minConfidence {
+		c.Reason = p.reason(e)
+	}
+	return c
+}

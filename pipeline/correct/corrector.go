@@ -1,0 +1,78 @@
+// Package correct finds words that a scanner misread, and what was printed.
+//
+// It is a noisy channel: a reading costs what the scanner's confusions say (package channel) and what the neighbouring words say (package
+// ngram); words near to what was read come from package near. The places in doubt become a small lattice of readings, in which
+// the forward-backward algorithm gives each reading its share of probability.
+//
+// Laws: the same document gives the same corrections; a correct word of the lexicon is doubted only where the context clearly prefers
+// another; no correction crosses a line end, or a hyphen at one.
+package correct
+
+import (
+	_ "embed"
+	"sync"
+
+	"emend/dictionaries"
+	"emend/pipeline/correct/channel"
+	"emend/pipeline/correct/near"
+	"emend/pipeline/correct/ngram"
+	"emend/pipeline/text"
+)
+
+//go:embed data/en.lm
+var modelData []byte
+
+//go:embed data/en.words
+var wordsData []byte
+
+//go:embed data/en.channel.txt
+var channelData string
+
+// A Corrector is immutable and may be used from any number of goroutines at once.
+type Corrector struct {
+	lexicon  *dictionaries.Lexicon
+	model    *ngram.Model
+	words    *near.Words
+	table    func() *channel.Table // parsed at the first word in doubt
+	genitive ngram.Word
+	ranker   func() *ranker
+}
+
+// New returns the corrector of English. It takes microseconds: data are read in place.
+func New(lexicon *dictionaries.Lexicon) *Corrector {
+	model, err := ngram.Open(modelData)
+	if err != nil {
+		panic("correct: embedded model: " + err.Error())
+	}
+	words, err := near.Open(wordsData)
+	if err != nil {
+		panic("correct: embedded words: " + err.Error())
+	}
+	c := &Corrector{lexicon: lexicon, model: model, words: words, table: english, ranker: englishRanker}
+	c.genitive, _ = model.Lookup("'s")
+	return c
+}
+
+var english = sync.OnceValue(func() *channel.Table {
+	entries, err := channel.Parse(channelData)
+	if err != nil {
+		panic("correct: embedded " + err.Error())
+	}
+	return channel.NewTable(entries)
+})
+
+//go:embed data/en.rank.txt
+var rankData string
+
+var englishRanker = sync.OnceValue(func() *ranker {
+	r, err := parseRanker(rankData)
+	if err != nil {
+		panic("correct: embedded " + err.Error())
+	}
+	return r
+})
+
+// Correct finds the places of a document that were probably misread, in order; no two overlap.
+func (c *Corrector) Correct(doc *text.Document) []Correction {
+	return c.page(doc).correct()
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"emend/pipeline/correct/ngram"
+)
+
+// Never trained on: texts that may not ship.
+var barred = []string{"political-lenin-paragraphs", "political-capital-volume-1"}
+
+// tuning books choose sizes and thresholds; testing books are clean text that nothing in the project has seen. Neither is trained on.
+var (
+	tuning = []string{
+		"gutenberg-30506_", // Plekhanov, Anarchism and Socialism
+		"gutenberg-14458_", // Perlman, A History of Trade Unionism in the United States
+		"gutenberg-37423_", // Dewey, How We Think
+		"eltec-ENG18610_",  // George Eliot, Silas Marner: dialect
+		"eltec-ENG19080_",  // Chesterton, The Man Who Was Thursday
+	}
+	testing = []string{
+		"gutenberg-06456_", // Lippmann, Public Opinion
+		"gutenberg-16613_", // Spargo, Bolshevism
+		"gutenberg-36303_", // Trotsky, Our Revolution
+		"gutenberg-54187_", // Tocqueville, The State of Society in France
+		"eltec-ENG19100_",  // Forster, Howards End
+		"eltec-ENG18440_",  // Disraeli, Coningsby
+	}
+)
+
+func within(name string, lists ...[]string) bool {
+	for _, l := range lists {
+		if slices.ContainsFunc(l, func(p string) bool { return strings.HasPrefix(name, p) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func trainModel(args []string) error {
+	flags := flag.NewFlagSet("model", flag.ContinueOnError)
+	out := flags.String("o", "", "the model `file` to write")
+	minCount := flags.Int("min", 3, "words seen less often are unknown")
+	bi := flags.Float64("bi", 2, "prune bigrams below this gain")
+	tri := flags.Float64("tri", 4, "prune trigrams below this gain")
+	every := flags.Int("every", 1, "read only each nth text")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	start := time.Now()
+	b := ngram.NewBuilder(ngram.Options{MinCount: *minCount, PruneBi: *bi, PruneTri: *tri})
+	var held []string
+	size, n := 0, 0
+	for _, dir := range flags.Args() {
+		names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			base := filepath.Base(name)
+			if within(base, barred, testing) {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if within(base, tuning) {
+				held = append(held, string(text))
+				continue
+			}
+			if n++; n%*every == 0 {
+				size += len(text)
+				b.Add(paragraphs(text))
+			}
+		}
+	}
+	data, err := b.Build()
+	if err != nil {
+		return err
+	}
+	if *out != "" {
+		if err := os.WriteFile(*out, data, 0o644); err != nil {
+			return err
+		}
+	}
+	m, err := ngram.Open(data)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d bytes of text, %d tokens, model %d bytes: %s; %v\n", size, m.Tokens(), len(data), m.Describe(), time.Since(start).Round(time.Second))
+	report(m, held)
+	return nil
+}
+
+// paragraphs makes one line of each paragraph: a text that is already so stays as it is, one with hard line ends and
+// blank lines between paragraphs (the addresses) is joined.
+func paragraphs(text []byte) string {
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	if !bytes.Contains(text, []byte("\n\n")) {
+		return string(text)
+	}
+	parts := bytes.Split(text, []byte("\n\n"))
+	for i, p := range parts {
+		parts[i] = bytes.ReplaceAll(p, []byte("\n"), []byte(" "))
+	}
+	return string(bytes.Join(parts, []byte("\n")))
+}
+
+func perplexity(args []string) error {
+	data, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	m, err := ngram.Open(data)
+	if err != nil {
+		return err
+	}
+	if err := m.Verify(); err != nil {
+		return err
+	}
+	var texts []string
+	for _, dir := range args[1:] {
+		names, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
+		for _, name := range names {
+			if within(filepath.Base(name), tuning) {
+				t, err := os.ReadFile(name)
+				if err != nil {
+					return err
+				}
+				texts = append(texts, string(t))
+			}
+		}
+	}
+	report(m, texts)
+	return nil
+}
+
+// report prints the perplexity on held-out texts, words the model does not know apart.
+func report(m *ngram.Model, texts []string) {
+	var total float64
+	n, unknown := 0, 0
+	for _, t := range texts {
+		u, v := ngram.Bound, ngram.Bound
+		ngram.Scan(t, func(k ngram.Kind, start, end int) {
+			w := ngram.Number
+			if k == ngram.KindBound {
+				w = ngram.Bound
+			} else if k == ngram.KindWord {
+				var ok bool
+				if w, ok = m.Lookup(ngram.Fold(t[start:end])); !ok {
+					w = ngram.Unknown
+					unknown++
+				}
+			}
+			if w == ngram.Bound && v == ngram.Bound {
+				return
+			}
+			if w != ngram.Unknown {
+				total += float64(m.Cost(u, v, w))
+				n++
+			}
+			u, v = v, w
+		})
+	}
+	if n > 0 {
+		fmt.Printf("held out: %d tokens, %.2f%% unknown, perplexity %.1f\n", n, 100*float64(unknown)/float64(n), math.Exp(total/float64(n)))
+	}
+}

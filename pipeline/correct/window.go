@@ -1,0 +1,301 @@
+package correct
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"emend/dictionaries"
+	"emend/pipeline/correct/near"
+	"emend/pipeline/correct/ngram"
+)
+
+// What it costs, in nats, that a blank was lost or put in, or stands elsewhere, beside the errors of letters.
+const (
+	splitCost = 7   // ofthe -> of the
+	joinCost  = 6   // out break -> outbreak
+	moveCost  = 9   // th eman -> the man
+	letter    = 2.3 // of an unknown word, each letter
+)
+
+// context is how many atoms on either side of the doubtful ones a window takes in.
+const context = 2
+
+// doubtful tells whether an atom's reading is to be weighed against others.
+func (p *page) doubtful(i int) bool {
+	a := &p.atoms[i]
+	return !a.shut && p.forms[a.form].state == strange
+}
+
+// marks that may stand for a letter at a word's end or beginning: ana’ -> and, genera} -> general.
+const misreadMarks = "'’‘^*|}{)(~°;]["
+
+// build makes the lattice of the atoms from first to last.
+func (p *page) build(first, last int) *lattice {
+	l := &p.lattice
+	l.model = p.model
+	l.edges, l.byFrom, l.bounds = l.edges[:0], l.byFrom[:0], l.bounds[:0]
+	for i := first; i < last; i++ {
+		l.bounds = append(l.bounds, p.atoms[i].bound)
+		p.keep(i)
+		if p.doubtful(i) {
+			p.replace(i)
+			p.marks(i)
+			p.split(i)
+		}
+		if i+1 < last {
+			p.join(i)
+		}
+	}
+	for range last - first {
+		l.byFrom = append(l.byFrom, nil)
+	}
+	for i := range l.edges {
+		e := &l.edges[i]
+		e.from, e.to = e.from-int32(first), e.to-int32(first)
+		l.byFrom[e.from] = append(l.byFrom[e.from], int32(i))
+	}
+	return l
+}
+
+func (p *page) edge(from, to int) *edge {
+	l := &p.lattice
+	l.edges = append(l.edges, edge{from: int32(from), to: int32(to), start: p.atoms[from].Start, end: p.atoms[to-1].End})
+	return &l.edges[len(l.edges)-1]
+}
+
+func (p *page) keep(i int) {
+	e := p.edge(i, i+1)
+	f := &p.forms[p.atoms[i].form]
+	for _, w := range f.words[:f.n] {
+		e.add(w)
+	}
+	if f.words[0] == ngram.Unknown || f.words[0] == ngram.UnknownC {
+		e.cost = letter * float32(min(9, utf8.RuneCountInString(f.fold)))
+		if f.count > 1 {
+			e.cost /= float32(f.count) // the document uses it: spelled out once
+		}
+	}
+}
+
+// say adds the words of a candidate.
+func (p *page) say(e *edge, c *candidate, f *form) {
+	e.add(c.word)
+	e.cost = c.cost
+	if c.word == ngram.Unknown {
+		e.cost += unseen(c.class)
+	}
+	if f.tail != "" {
+		e.add(p.genitive)
+	}
+}
+
+func (p *page) replace(i int) {
+	a := &p.atoms[i]
+	cs := p.candidates(a.form)
+	f := &p.forms[a.form]
+	for k := range cs {
+		e := p.edge(i, i+1)
+		e.kind, e.read, e.cand = Misspelling, f.fold, cs[k]
+		e.new = recase(cs[k].fold, cs[k].class, f.caps, f.text) + f.tail
+		p.say(e, &cs[k], f)
+	}
+}
+
+// marks adds the readings in which a mark beside the word is one of its letters.
+func (p *page) marks(i int) {
+	a := &p.atoms[i]
+	f := &p.forms[a.form]
+	if f.tail != "" {
+		return
+	}
+	content := p.doc.Text.Content
+	if r, n := utf8.DecodeRuneInString(content[a.End:]); isMark(r) && p.atEdge(a.End+n) && !opened(content, a.Start, r) {
+		p.marked(i, f.fold+straight(r), a.Start, a.End+n)
+	}
+	if r, n := utf8.DecodeLastRuneInString(content[:a.Start]); isMark(r) && p.atEdge(a.Start-n) {
+		p.marked(i, straight(r)+f.fold, a.Start-n, a.End)
+	}
+}
+
+func isMark(r rune) bool {
+	for _, m := range misreadMarks {
+		if r == m {
+			return true
+		}
+	}
+	return false
+}
+
+func straight(r rune) string {
+	if r == '’' || r == '‘' {
+		return "'"
+	}
+	return string(r)
+}
+
+// atEdge: beyond a misread mark the word must be over.
+func (p *page) atEdge(at int) bool {
+	content := p.doc.Text.Content
+	if at <= 0 || at >= len(content) {
+		return true
+	}
+	c := content[at]
+	return c == ' ' || c == '\n' || c == ',' || c == '.' || c == ';' || content[at-1] == ' ' || content[at-1] == '\n'
+}
+
+// opened tells whether a closing mark has its partner in the same line shortly before.
+func opened(content string, start int, mark rune) bool {
+	partner := map[rune]rune{'’': '‘', ')': '(', ']': '[', '}': '{', '\'': '\''}[mark]
+	if partner == 0 {
+		return false
+	}
+	for i := start; i > 0 && start-i < 200; {
+		r, n := utf8.DecodeLastRuneInString(content[:i])
+		if r == partner {
+			return true
+		}
+		if r == '\n' {
+			return false
+		}
+		i -= n
+	}
+	return false
+}
+
+func (p *page) marked(i int, read string, start, end int) {
+	f := &p.forms[p.atoms[i].form]
+	for _, c := range p.cached(read, f.caps) {
+		if len(c.fold) < 3 {
+			continue
+		}
+		e := p.edge(i, i+1)
+		e.kind, e.read, e.cand, e.start, e.end = Misspelling, read, c, start, end
+		e.new = recase(c.fold, c.class, f.caps, f.text)
+		p.say(e, &c, f)
+	}
+}
+
+// cached searches the words near to what is no form of the document.
+func (p *page) cached(read string, caps dictionaries.Capitals) []candidate {
+	if cs, ok := p.nearby[read]; ok {
+		return cs
+	}
+	n := float32(utf8.RuneCountInString(read))
+	cs := p.around(read, caps, min(familiarMax, familiarBase+familiarEach*n))
+	if p.nearby == nil {
+		p.nearby = map[string][]candidate{}
+	}
+	p.nearby[read] = cs
+	return cs
+}
+
+// split adds the readings as two words without an error of letters.
+func (p *page) split(i int) {
+	a := &p.atoms[i]
+	f := &p.forms[a.form]
+	core := f.text[:len(f.text)-len(f.tail)]
+	for k, r := range core {
+		if k == 0 {
+			continue
+		}
+		left, right := core[:k], core[k:]
+		lw, lu, ok := p.part(left)
+		if !ok {
+			continue
+		}
+		rw, ru, known := p.part(right)
+		capital := unicode.IsUpper(r) && f.caps == dictionaries.Mixed && len(left) > 1 && utf8.RuneCountInString(right) > 2
+		switch {
+		case capital && known:
+		case capital && p.lexicon.Accepts(left): // whichRabocheye
+			rw, ru = ngram.UnknownC, 0
+		case !known || f.caps == dictionaries.Mixed || !parts(left, right, lu, ru):
+			continue
+		}
+		e := p.edge(i, i+1)
+		e.kind, e.new, e.read = MergedWord, left+" "+right+f.tail, f.fold
+		e.cost = splitCost
+		if capital {
+			e.cost = 1
+			if !known {
+				e.cost += letter * float32(min(9, len(right)))
+			}
+		}
+		e.cand = candidate{fold: ngram.Fold(left) + " " + ngram.Fold(right), cost: e.cost, uni: max(lu, ru)}
+		e.add(lw)
+		e.add(rw)
+		if f.tail != "" {
+			e.add(p.genitive)
+		}
+	}
+}
+
+// part finds a word that may be half of two run together.
+func (p *page) part(s string) (ngram.Word, float32, bool) {
+	w, ok := p.model.Lookup(ngram.Fold(s))
+	if !ok || !p.lexicon.Accepts(s) {
+		return 0, 0, false
+	}
+	return w, p.model.Uni(w), true
+}
+
+// parts: of two words run together one is mostly a very common one, and a single letter only a, I or O.
+func parts(left, right string, lu, ru float32) bool {
+	if len(left) == 1 && left != "a" && left != "A" && left != "I" || len(right) == 1 {
+		return false
+	}
+	return min(lu, ru) < 8 && max(lu, ru) < 13
+}
+
+// join adds the readings of two atoms as one word.
+func (p *page) join(i int) {
+	a, b := &p.atoms[i], &p.atoms[i+1]
+	if b.bound || b.gap != blank && b.gap != broken || a.shut || b.shut {
+		return
+	}
+	f, g := &p.forms[a.form], &p.forms[b.form]
+	if f.tail != "" || !p.mayJoin(f, g) {
+		return
+	}
+	whole := f.fold + g.fold
+	class, ok := p.words.Lookup(whole)
+	if ok && (class&near.Name == 0 || f.caps != dictionaries.Lower) {
+		e := p.edge(i, i+2)
+		e.read = whole
+		e.cand = candidate{fold: whole, class: class}
+		e.cand.word, e.cand.uni = p.frequency(whole, class)
+		p.say(e, &e.cand, g)
+		if b.gap == blank {
+			e.kind, e.cost = SplitWord, e.cost+joinCost
+			e.new = recase(whole, class, f.caps, f.text) + g.tail
+		}
+		return
+	}
+	if b.gap == broken || common(f) || common(g) || f.state != strange && g.state != strange && len(f.fold)+len(g.fold) > 5 {
+		return
+	}
+	for _, c := range p.cached(whole, f.caps) {
+		e := p.edge(i, i+2)
+		e.kind, e.read, e.cand = SplitWord, whole, c
+		e.new = recase(c.fold, c.class, f.caps, f.text) + g.tail
+		p.say(e, &c, g)
+		e.cost += joinCost
+	}
+}
+
+// common words stand beside strange ones everywhere, and are halves of none: Lippmann was.
+func common(f *form) bool { return f.state == settled && f.uni < seldom }
+
+// mayJoin: halves of one word, not two words that happen to spell a third. At least one must be no word, or a seldom one.
+func (p *page) mayJoin(f, g *form) bool {
+	if g.caps == dictionaries.Allcaps != (f.caps == dictionaries.Allcaps) && utf8.RuneCountInString(f.fold) > 1 || g.caps == dictionaries.Title {
+		return false
+	}
+	if f.state == figure && utf8.RuneCountInString(f.fold) > 1 || f.words[0] == ngram.Number || g.words[0] == ngram.Number {
+		return false
+	}
+	return f.state == strange || g.state == strange || f.state == figure || g.state == figure || max(f.uni, g.uni) > seldom
+}
+
+// seldom is the -ln of the share of text of a word that may be half of another: pro portion, is sued, him self.
+const seldom = 8
