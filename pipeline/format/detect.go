@@ -215,8 +215,9 @@ func control(src []byte) int {
 }
 
 // isUTF8 reports whether the file is UTF-8, or is but for a few bytes: at least four characters
-// of more than one byte, and ten times as many of them as of bytes that are no character. No
-// other text comes near that. // Größe in KOI8-R, windows-1252, ibm850: no such character
+// of more than one byte, and three of them for each byte that is no character. No other text
+// comes near that: of Russian, Greek, Hebrew, Japanese, Chinese, French and Polish in 26 other
+// encodings the nearest was EUC-JP, with four such characters for ten such bytes.
 func isUTF8(src []byte) bool {
 	if utf8.Valid(src) {
 		return true
@@ -234,5 +235,5 @@ func isUTF8(src []byte) bool {
 		}
 		i += n
 	}
-	return good >= 4 && good >= 10*bad
+	return good >= 4 && good >= 3*bad
 }

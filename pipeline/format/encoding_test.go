@@ -66,6 +66,11 @@ func TestEncodingFound(t *testing.T) {
 		{"utf-8 but for a byte", "äöüßéèêàçñ \xFF", Options{}, "utf-8", "äöüßéèêàçñ \uFFFD", "byte 21 (0xFF) is no character in utf-8"},
 		{"too many bad bytes for utf-8", "äöü \xFF\xFE\xFF", Options{}, "windows-1252", "Ã¤Ã¶Ã¼ ÿþÿ", "read as windows-1252"},
 		{"too few good ones for utf-8", "äöü \xFF", Options{}, "windows-1252", "Ã¤Ã¶Ã¼ ÿ", "read as windows-1252"},
+		{"few good ones, one bad byte", "größe öäü \xFF", Options{}, "utf-8", "größe öäü \uFFFD", "byte 15 (0xFF) is no character in utf-8"},
+		{"two good ones for a bad byte", "äöüß \xFF\xFE", Options{}, "windows-1252", "Ã¤Ã¶Ã¼ÃŸ ÿþ", "read as windows-1252"},
+		{"integers", "\x00\x00a\x00\x00\x00b\x00", Options{}, "utf-8", "\x00\x00a\x00\x00\x00b\x00", ""},
+		{"small integers", "\x01\x00\x02\x00\x03\x00a\x00", Options{}, "utf-8", "\x01\x00\x02\x00\x03\x00a\x00", ""},
+		{"one block is no script", "ab\x00d", Options{}, "utf-8", "ab\x00d", ""},
 		{"U+FFFD in utf-8 is a character", "a\uFFFDb", Options{}, "utf-8", "a\uFFFDb", ""},
 		{"said", "caf\xE9", Options{Encoding: "koi8-r"}, "koi8-r", "cafИ", ""},
 		{"said over valid utf-8", "é", Options{Encoding: "windows-1252"}, "windows-1252", "Ã©", ""},
@@ -235,6 +240,7 @@ func TestUnencodable(t *testing.T) {
 		{"windows-1252", "\u0081", "U+0081 cannot be written in windows-1252; convert the file to utf-8, or leave this finding"},
 		{"us-ascii", "é", "é (U+00E9) cannot be written in us-ascii; convert the file to utf-8, or leave this finding"},
 		{"koi8-r", "\uFFFD", "\uFFFD (U+FFFD) cannot be written in koi8-r; convert the file to utf-8, or leave this finding"},
+		{"windows-1252", "\uFFFD", "\uFFFD (U+FFFD) cannot be written in windows-1252; convert the file to utf-8, or leave this finding"},
 		{"windows-1252", "“€", ""},
 		{"utf-16le", "щ😀", ""},
 		{"utf-8", "щ\uFFFD", ""},
@@ -315,12 +321,16 @@ func TestKind(t *testing.T) {
 
 // A line of many megabytes, and letters of several lengths in it, are found in short segments.
 func TestStretch(t *testing.T) {
-	for _, encoding := range []string{"windows-1252", "utf-16le"} {
+	for _, encoding := range []string{"utf-8", "windows-1252", "utf-16le", "utf-16be", "ibm037"} {
 		enc, _ := Lookup(encoding)
+		few, _ := enc.Encode("a\nb\nc\r\nd\ne")
+		if d, _ := mustRead(t, few, Options{Encoding: encoding}); len(d.Text.Segments) != 3 {
+			t.Errorf("%s: %d segments, want one before and one after the CR LF", encoding, len(d.Text.Segments))
+		}
 		src, _ := enc.Encode(strings.Repeat("Größe ", 100_000) + strings.Repeat("x", 100_000) + "é" + strings.Repeat("x", 100_000))
 		d, _ := mustRead(t, src, Options{Encoding: encoding})
 		for _, s := range d.Text.Segments {
-			if ascii := s.Text.Len()*int(s.Width) == s.Source.Len(); !ascii && s.Source.Len() > stretch {
+			if even := s.Text.Len()*int(s.Width) == s.Source.Len(); !even && s.Width > 0 && s.Source.Len() > stretch {
 				t.Fatalf("%s: segment %v is %d bytes", encoding, s.Text, s.Source.Len())
 			}
 		}

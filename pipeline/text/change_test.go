@@ -227,12 +227,53 @@ func TestOverlayCopies(t *testing.T) {
 			t.Errorf("%s to %s: %s, %v; want %s", c.old, c.new, got, err, c.edits)
 		}
 	}
+	// Following them changes nothing in the text itself.
+	again, _ := doc.Overlay([]text.Change{change(t, doc, "tbe", "the")})
+	for range 2 {
+		es, err := again.Source(change(t, again, "the d", "xyz a"))
+		if got := show(src, es); err != nil || got != `"tbe d">"xyz a" "tbe d">"xyz a"` {
+			t.Errorf("%s, %v", got, err)
+		}
+	}
 	pieces := &text.Text{Content: "ab", Segments: []text.Segment{
 		{Text: text.Span{Start: 0, End: 1}, Source: text.Range{Start: 0, End: 1}, Also: []text.Range{{Start: 4, End: 5}}},
 		{Text: text.Span{Start: 1, End: 2}, Source: text.Range{Start: 1, End: 2}, Also: []text.Range{{Start: 6, End: 7}}},
 	}}
 	if es, err := pieces.Source(text.Change{Span: text.Span{Start: 0, End: 2}, New: "xy"}); !errors.Is(err, text.ErrProtected) {
 		t.Errorf("copies that stand apart: %v, %v", es, err)
+	}
+}
+
+// What an earlier stage wrote is written in the encoding of the file by a later one, too.
+func TestOverlayEncodes(t *testing.T) {
+	doc := open(t, "iso-8859-1", "caf\xE9s")
+	next, errs := doc.Overlay([]text.Change{change(t, doc, "é", "e")})
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	es, err := next.Source(change(t, next, "e", "è"))
+	if err != nil || len(es) != 1 || es[0].New != "\xE8" || es[0].Reads != "è" {
+		t.Errorf("%+v, %v", es, err)
+	}
+}
+
+// Of changes that want the same letter the same one goes in, whichever comes first.
+func TestOverlayOrder(t *testing.T) {
+	doc := open(t, "utf-8", "abc")
+	at := func(from, to int, new string) text.Change {
+		return text.Change{Span: text.Span{Start: from, End: to}, New: new}
+	}
+	for _, cs := range [][2]text.Change{
+		{at(1, 1, "x"), at(1, 1, "y")},
+		{at(1, 2, "x"), at(1, 2, "y")},
+		{at(1, 3, "xy"), at(1, 2, "z")},
+		{at(0, 2, "zz"), at(1, 3, "yy")},
+	} {
+		a, errs := doc.Overlay(cs[:])
+		b, others := doc.Overlay([]text.Change{cs[1], cs[0]})
+		if a.Content != b.Content || errs[0] != others[1] || errs[1] != others[0] {
+			t.Errorf("%+v: %q %v, the other way round %q %v", cs, a.Content, errs, b.Content, others)
+		}
 	}
 }
 
