@@ -3,6 +3,19 @@ package rules
 // All is every rule: the Normalize rules in the order they run, then the Detect rules in the
 // order of the manual.
 var All = []*Rule{
+	mojibake,
+	nfc,
+	ligature,
+	longS,
+	softHyphen,
+	invisible,
+	noBreakSpace,
+	exoticSpace,
+	lookAlike,
+	pageBreak,
+	lineEndHyphen,
+	keptHyphen,
+
 	misspelling,
 	realWord,
 	splitWord,

@@ -94,6 +94,9 @@ func (c census) count(form []byte, last int) {
 	}
 }
 
+// clitics follow French verbs and names after a hyphen: portez-vous, Becs-de-Corail.
+var clitics = setOf("je tu il elle on nous vous ils elles moi toi lui leur le la les en y ce ci là t m de des du")
+
 func lower(s string) string {
 	out := make([]byte, 0, len(s))
 	for _, r := range s {
@@ -127,7 +130,7 @@ func (p *Pass) joins(w broken, c census) (confidence float64, why string) {
 		return 0.97, fmt.Sprintf("%s is a word, %s is none", shown(whole), shown(a+"-"+b))
 	case p.accepts(whole):
 		return 0.9, fmt.Sprintf("%s is a word", shown(whole))
-	case !p.accepts(b) && !p.accepts(a+"-"+b) && utf8.RuneCountInString(whole) > 3:
+	case !clitics[lower(b)] && !p.accepts(b) && !p.accepts(a+"-"+b) && utf8.RuneCountInString(whole) > 3:
 		return 0.7, fmt.Sprintf("%s is no word that could follow a hyphen", shown(b))
 	}
 	return 0, ""

@@ -37,14 +37,14 @@ with wide spaces.`,
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		eachRun(s, isExotic, func(at text.Span) {
+		eachRun(s, isExotic, isExotic, func(at text.Span) {
 			if foreignSpace(s, at) || meantSpace(s, at) {
 				return
 			}
 			left, right := neighbours(s, at)
 			new := strings.Repeat(" ", utf8.RuneCountInString(s[at.Start:at.End]))
 			p.Suggest(at, 0.9, fmt.Sprintf("%U, a space of another width, stands between %s and %s", runeAt(s, at.Start), left, right), new)
-		}, exoticPrefixes...)
+		}, 0xE1, 0xE2, 0xE3)
 		for i := 0; ; i++ {
 			j := strings.IndexByte(s[i:], '\t')
 			if j < 0 {
@@ -56,10 +56,6 @@ with wide spaces.`,
 			}
 		}
 	},
-}
-
-var exoticPrefixes = []string{
-	"\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u205F", "\u3000", "\u1680",
 }
 
 func isExotic(r rune) bool {

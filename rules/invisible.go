@@ -39,9 +39,7 @@ each kind, and stay: what stood there is not known. A form feed is a page break,
 	Check: func(p *Pass) {
 		s := p.Text.Content
 		part := func(r rune) bool { return isInvisible(r) || letterOrMark(r) }
-		eachRun(s, part, func(at text.Span) { checkInvisible(p, at) },
-			"\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
-			"\u2060"[:2], "\uFEFF")
+		eachRun(s, isInvisible, part, func(at text.Span) { checkInvisible(p, at) }, 0xE2, 0xEF)
 		noteControls(p)
 	},
 }
@@ -185,9 +183,7 @@ func noteControls(p *Pass) {
 // (Mycroft's test for a zero byte). It may say so of a line end.
 func hasControl(s string) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	_ = s[7]
-	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	w := eight(s)
 	low := (w - ones*0x20) &^ w & highs
 	del := w ^ ones*0x7F
 	return low|(del-ones)&^del&highs != 0

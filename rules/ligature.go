@@ -34,15 +34,17 @@ ligature that stands alone is left.`,
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		eachRun(s, letterOrMark, func(at text.Span) {
+		eachRun(s, isLigature, letterOrMark, func(at text.Span) {
 			word := s[at.Start:at.End]
 			new := ligatures.Replace(word)
 			if new == word || utf8.RuneCountInString(word) == 1 {
 				return
 			}
-			i := strings.IndexFunc(word, func(r rune) bool { return 'ﬀ' <= r && r <= 'ﬆ' })
+			i := strings.IndexFunc(word, isLigature)
 			sign, _ := utf8.DecodeRuneInString(word[i:])
 			p.Suggest(at, 0.99, fmt.Sprintf("%U, the ligature %c, stands for letters in %s", sign, sign, shown(new)), new)
-		}, "\uFB00"[:2])
+		}, 0xEF)
 	},
 }
+
+func isLigature(r rune) bool { return 'ﬀ' <= r && r <= 'ﬆ' }

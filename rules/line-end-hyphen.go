@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"emend/pipeline/text"
 )
@@ -117,9 +116,7 @@ func (p *Pass) rejoin(w broken, confidence float64, why string) {
 		if at.End == end { // a no-break space: nothing to part
 			return
 		}
-		_, n := utf8.DecodeRuneInString(rest)
-		at.End += n
-		new += gap + rest[:n]
+		new += gap
 	}
 	p.Suggest(at, confidence, fmt.Sprintf("a line ends within %s: %s", shown(a+b), why), new)
 }

@@ -28,12 +28,12 @@ that stands alone is spoken of, and left.`,
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		eachRun(s, letterOrMark, func(at text.Span) {
+		eachRun(s, func(r rune) bool { return r == 'ſ' }, letterOrMark, func(at text.Span) {
 			word := s[at.Start:at.End]
 			if utf8.RuneCountInString(word) > 1 {
 				new := strings.ReplaceAll(word, "ſ", "s")
 				p.Suggest(at, 0.99, "U+017F, the long s, stands for s in "+shown(new), new)
 			}
-		}, "ſ")
+		}, 0xC5)
 	},
 }

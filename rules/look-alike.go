@@ -37,7 +37,7 @@ formulas that multiply Latin with Greek variables; the short ones are left.`,
 	Check: func(p *Pass) {
 		s := p.Text.Content
 		// The first bytes of Greek (U+0370 to U+03FF) and of the Cyrillic letters of the table.
-		eachRun(s, letterOrMark, func(at text.Span) { checkScripts(p, at) }, "\xCD", "\xCE", "\xCF", "\xD0", "\xD1", "\xD2", "\xD4")
+		eachRun(s, func(r rune) bool { return scriptOf(r) > latin }, letterOrMark, func(at text.Span) { checkScripts(p, at) }, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4)
 	},
 }
 

@@ -84,13 +84,10 @@ func misreadPlaces(s string) (places []int) {
 			}
 		}
 	}
-	for _, lead := range []string{"√", "¬", "‚Ä", "Ô¨"} { // C3, C2, E2 80 and EF AC in Mac OS Roman
-		for i := 0; ; i += len(lead) {
-			j := strings.Index(s[i:], lead)
-			if j < 0 {
-				break
-			}
-			if i += j; i+len(lead) < len(s) && s[i+len(lead)] >= 0x80 {
+	mac := func(r rune) bool { return r == '√' || r == '¬' || r == '‚' } // C3, C2 and E2
+	for _, lead := range []byte{0xC2, 0xE2} {
+		for i := nextWanted(s, 0, lead, mac); i < len(s); i = nextWanted(s, i+2, lead, mac) {
+			if n := utf8.RuneLen(runeAt(s, i)); i+n < len(s) && s[i+n] >= 0x80 {
 				places = append(places, i)
 			}
 		}

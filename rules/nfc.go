@@ -31,18 +31,48 @@ characters such as ½, … and ﬁ are not touched: NFC does not.`,
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		for i := norm.NFC.QuickSpanString(s); i < len(s); {
+		i := firstDecomposable(s)
+		for i += norm.NFC.QuickSpanString(s[i:]); i < len(s); {
 			seg := text.Span{Start: i, End: i + norm.NFC.NextBoundaryInString(s[i:], true)}
 			if old := s[seg.Start:seg.End]; norm.NFC.IsNormalString(old) {
 				i = seg.End
 			} else {
 				at := around(s, seg, letterOrMark)
+				if !letterOrMark(runeAt(s, seg.Start)) {
+					at.Start = seg.Start // a mark on no letter: the word before it is another
+				}
 				p.Suggest(at, 0.99, decomposed(old), norm.NFC.String(s[at.Start:at.End]))
 				i = at.End
 			}
 			i += norm.NFC.QuickSpanString(s[i:])
 		}
 	},
+}
+
+// firstDecomposable is where the character begins that stands before the first one that may
+// not be in composed form; len(s) if there is none. All below U+0300 are, and all but a few of
+// the punctuation and signs that begin with the byte E2. O(n), eight bytes at a time.
+func firstDecomposable(s string) int {
+	for i := 0; i < len(s); i++ {
+		if i+8 <= len(s) && eight(s[i:])&0x8080808080808080 == 0 {
+			i += 7
+			continue
+		}
+		c := s[i]
+		if c < 0xCC || c == 0xE2 && i+1 < len(s) && (s[i+1] == 0x80 && s[i+2] > 0x81 || s[i+1] == 0x86 || s[i+1] == 0x82) {
+			continue
+		}
+		_, n := utf8.DecodeLastRuneInString(s[:i])
+		return i - n
+	}
+	return len(s)
+}
+
+// eight is eight bytes as one number, the first one lowest.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // decomposed says how a segment is written and how it is written in composed form.

@@ -30,7 +30,7 @@ the space and leave the file as it is.`,
 	Check: func(p *Pass) {
 		s := p.Text.Content
 		isNoBreak := func(r rune) bool { return r == '\u00A0' || r == '\u202F' }
-		eachRun(s, isNoBreak, func(at text.Span) {
+		eachRun(s, isNoBreak, isNoBreak, func(at text.Span) {
 			if meantSpace(s, at) {
 				return
 			}
@@ -44,7 +44,7 @@ the space and leave the file as it is.`,
 				new.WriteByte(' ')
 			}
 			p.Suggest(at, 0.9, fmt.Sprintf("%s stands between %s and %s where no typography asks for it", name, left, right), new.String())
-		}, "\u00A0", "\u202F")
+		}, 0xC2, 0xE2)
 	},
 }
 

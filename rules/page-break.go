@@ -106,10 +106,8 @@ func (p *Pass) unite(b parted, known census) {
 	s := p.Text.Content
 	if !b.word {
 		at := text.Span{Start: b.end, End: b.next}
-		at.Start -= utf8.RuneLen(runeBefore(s, b.end))
-		at.End += utf8.RuneLen(runeAt(s, b.next))
 		left, right := neighbours(s, text.Span{Start: b.end, End: b.next})
-		p.Suggest(at, 0.8, fmt.Sprintf("a page ends in mid-sentence, between %s and %s", left, right), s[at.Start:b.end]+"\n"+s[b.next:at.End])
+		p.Suggest(at, 0.8, fmt.Sprintf("a page ends in mid-sentence, between %s and %s", left, right), "\n")
 		return
 	}
 	confidence, why := p.joins(b.broken, known)
@@ -125,9 +123,9 @@ func (p *Pass) unite(b parted, known census) {
 	}
 	at := text.Span{Start: b.a.Start, End: end}
 	new := s[b.a.Start:b.a.End] + s[b.next:end]
-	if end < len(s) && s[end] == ' ' && end+1 < len(s) && s[end+1] > ' ' && s[end+1] < utf8.RuneSelf {
-		at.End += 2
-		new += "\n" + s[end+1:at.End]
+	if end+1 < len(s) && s[end] == ' ' && s[end+1] > ' ' {
+		at.End++
+		new += "\n"
 	}
 	p.Suggest(at, min(confidence, 0.9), fmt.Sprintf("a page ends within %s: %s", shown(s[b.a.Start:b.a.End]+s[b.b.Start:b.b.End]), why), new)
 }

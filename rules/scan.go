@@ -39,15 +39,46 @@ func around(s string, at text.Span, part func(rune) bool) text.Span {
 	return at
 }
 
-// eachRun calls f with each run of characters that satisfy part and holds a character that
-// begins with one of the prefixes, in order, each once. O(n) for the search of each prefix.
-func eachRun(s string, part func(rune) bool, f func(text.Span), prefixes ...string) {
-	t := newTriggers(s, prefixes...)
-	for i := t.next(0); i < len(s); {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		at := around(s, text.Span{Start: i, End: i + n}, part)
+// eachRun calls f with each run of characters that satisfy part and holds one that is wanted,
+// in order, each once. leads are the first bytes, in UTF-8, of all that may be wanted. O(n) for each
+// of them, at the speed of IndexByte.
+func eachRun(s string, want, part func(rune) bool, f func(text.Span), leads ...byte) {
+	places := make([]int, len(leads)) // of the next wanted character that begins with each
+	for i, lead := range leads {
+		places[i] = nextWanted(s, 0, lead, want)
+	}
+	for {
+		first := len(s)
+		for _, at := range places {
+			first = min(first, at)
+		}
+		if first == len(s) {
+			return
+		}
+		_, n := utf8.DecodeRuneInString(s[first:])
+		at := around(s, text.Span{Start: first, End: first + n}, part)
 		f(at)
-		i = t.next(at.End)
+		for i, lead := range leads {
+			if places[i] < at.End {
+				places[i] = nextWanted(s, at.End, lead, want)
+			}
+		}
+	}
+}
+
+// nextWanted is the offset of the first wanted character at or after from that begins with lead;
+// len(s) if there is none.
+func nextWanted(s string, from int, lead byte, want func(rune) bool) int {
+	for {
+		i := strings.IndexByte(s[from:], lead)
+		if i < 0 {
+			return len(s)
+		}
+		from += i
+		if r, _ := utf8.DecodeRuneInString(s[from:]); want(r) {
+			return from
+		}
+		from++
 	}
 }
 

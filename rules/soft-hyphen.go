@@ -22,6 +22,7 @@ wrong where a text was given its soft hyphens on purpose, to be set in narrow co
 		{"several in a word", "re-in\u00ADdus\u00ADtriali\u00ADza\u00ADtion", "re-industrialization"},
 		{"after a hyphen", "anti-\u00ADrevisionist", "anti-revisionist"},
 		{"at a line end", "the produc\u00AD\ntion of linen", "the produc\u00AD\ntion of linen"},
+		{"before a capital", "Gabriel\u00ADJean", "Gabriel\u00ADJean"},
 		{"a suspended hyphen", "Vor\u00AD und Nachteile", "Vor\u00AD und Nachteile"},
 		{"between figures", "1914\u00AD18", "1914\u00AD18"},
 		{"at the beginning of a line it is a dash", "\u00AD first", "\u00AD first"},
@@ -29,23 +30,35 @@ wrong where a text was given its soft hyphens on purpose, to be set in narrow co
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		part := func(r rune) bool { return r == '\u00AD' || r == '-' || letterOrMark(r) }
-		eachRun(s, part, func(at text.Span) {
+		part := func(r rune) bool { return isSoftHyphen(r) || r == '-' || letterOrMark(r) }
+		eachRun(s, isSoftHyphen, part, func(at text.Span) {
 			word := s[at.Start:at.End]
-			new := dropBetween(word, '\u00AD')
-			if new != word {
-				p.Suggest(at, 0.99, "U+00AD, the soft hyphen of a line end, stands inside "+shown(new), new)
+			if new := dropSoftHyphens(word); new != word {
+				p.Suggest(at, p.softened(word, new), "U+00AD, the soft hyphen of a line end, stands inside "+shown(new), new)
 			}
-		}, "\u00AD")
+		}, 0xC2)
 	},
 }
 
-// dropBetween drops the runs of mark that stand between a letter or hyphen and a letter.
-func dropBetween(word string, mark rune) string {
+func isSoftHyphen(r rune) bool { return r == '\u00AD' }
+
+// softened is how sure it is that a word without its soft hyphens is the word that was meant: less so
+// where it is none and its last part is one, as in “haussez” “vous”.
+func (p *Pass) softened(word, new string) float64 {
+	last := word[strings.LastIndex(word, "\u00AD")+len("\u00AD"):]
+	if p.Words != nil && !p.accepts(new) && (p.accepts(last) || clitics[last]) {
+		return 0.8
+	}
+	return 0.99
+}
+
+// dropSoftHyphens drops those between a letter or hyphen and a letter, but not before a capital
+// in a word of small letters: Gabriel Jean.
+func dropSoftHyphens(word string) string {
 	var out strings.Builder
 	for i := 0; i < len(word); {
 		r, n := utf8.DecodeRuneInString(word[i:])
-		if r != mark {
+		if !isSoftHyphen(r) {
 			out.WriteString(word[i : i+n])
 			i += n
 			continue
@@ -54,7 +67,7 @@ func dropBetween(word string, mark rune) string {
 		for end < len(word) && strings.HasPrefix(word[end:], word[i:i+n]) {
 			end += n
 		}
-		if i == 0 || end == len(word) || !letterOrMark(runeAt(word, end)) {
+		if i == 0 || end == len(word) || !letterOrMark(runeAt(word, end)) || isLower(runeBefore(word, i)) && !isLower(runeAt(word, end)) {
 			out.WriteString(word[i:end])
 		}
 		i = end
