@@ -89,10 +89,7 @@ func (e *Encoding) Encode(s string) (string, error) {
 }
 
 func (e *Encoding) byteOf(r rune) (byte, bool) {
-	switch {
-	case r == utf8.RuneError:
-		return 0, false
-	case e.table == nil:
+	if e.table == nil {
 		return byte(r), r < utf8.RuneSelf
 	}
 	return e.table.EncodeRune(r)

@@ -71,6 +71,10 @@ func TestEncodingFound(t *testing.T) {
 		{"integers", "\x00\x00a\x00\x00\x00b\x00", Options{}, "utf-8", "\x00\x00a\x00\x00\x00b\x00", ""},
 		{"small integers", "\x01\x00\x02\x00\x03\x00a\x00", Options{}, "utf-8", "\x01\x00\x02\x00\x03\x00a\x00", ""},
 		{"one block is no script", "ab\x00d", Options{}, "utf-8", "ab\x00d", ""},
+		{"one zero byte, one pair of letters", strings.Repeat("ab", 50) + "\x00x", Options{}, "utf-8", strings.Repeat("ab", 50) + "\x00x", ""},
+		{"not utf-32: a zero character first", "\xFF\xFE\x00\x00a\x00b\x00", Options{}, "utf-16le", "\x00ab", ""},
+		{"not utf-32: three characters", "\xFF\xFE\x00\x00a\x00", Options{}, "utf-16le", "\x00a", ""},
+		{"not utf-32be", "\x00\x00\xFE\xFF\x00b\x00a", Options{Fallback: "latin1"}, "iso-8859-1", "\x00\x00þÿ\x00b\x00a", ""},
 		{"U+FFFD in utf-8 is a character", "a\uFFFDb", Options{}, "utf-8", "a\uFFFDb", ""},
 		{"said", "caf\xE9", Options{Encoding: "koi8-r"}, "koi8-r", "cafИ", ""},
 		{"said over valid utf-8", "é", Options{Encoding: "windows-1252"}, "windows-1252", "Ã©", ""},
@@ -216,6 +220,9 @@ func TestCharmapRoundTrip(t *testing.T) {
 			}
 			covered := 0
 			enc, _ := Lookup(n.name)
+			if got, err := enc.Encode("\uFFFD"); err == nil {
+				t.Errorf("U+FFFD is written %q", got)
+			}
 			for _, s := range d.Text.Segments {
 				covered += s.Source.Len()
 				if s.Kind == text.Synthetic {
