@@ -120,10 +120,10 @@ func numbered(w string) bool {
 	}
 	if i > 0 {
 		tail := w[i:]
-		if tails[tail] {
+		if tails[tail] && w[:i] != "0" {
 			return true
 		}
-		if r, n := utf8.DecodeRuneInString(tail); n == len(tail) {
+		if r, n := utf8.DecodeRuneInString(tail); n == len(tail) && w[0] != '0' {
 			// 12a, 5d, but l and O are 1 and 0 misread: 191l
 			return !(r == 'l' || r == 'I' || r == 'O' || r == 'o' || r == 'S') || i < 2
 		}

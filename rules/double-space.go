@@ -17,7 +17,7 @@ A page break or a tag that was taken out often leaves three blanks in the middle
 page's number may stand between them.
 
 Left alone: blanks after a full stop where the file's habit is two, indentation, verse, tables and
-columns (lines whose gaps stand below each other, or with several gaps), and files set out to the margin
+columns (lines with several gaps, or with a neighbour that has one), and files set out to the margin
 with blanks. Wrong where two blanks mean something that nothing else shows.`,
 	Examples: []Example{
 		{"page break", "The line was taken up   again on the next page of the book.", "The line was taken up again on the next page of the book."},
@@ -145,7 +145,7 @@ func sentenceGaps(s string) (h habit) {
 }
 
 // tabular reports whether the blanks s[i:end] are part of a table, of columns or of verse: the line
-// is indented, has three gaps like it, or has a neighbour with a wide gap that ends below or above.
+// is indented, has three gaps like it, or has a neighbour with a wide gap.
 func tabular(s string, i, end int) bool {
 	here := line(s, i)
 	if here.Len() > 400 {
@@ -158,13 +158,11 @@ func tabular(s string, i, end int) bool {
 	if strings.ContainsAny(l, "\t|") || gaps(l) > 2 {
 		return true
 	}
-	column := end - here.Start
 	for _, next := range [2]int{here.Start - 1, here.End + 1} {
 		if next <= 0 || next >= len(s) {
 			continue
 		}
-		n := line(s, next)
-		if m := s[n.Start:n.End]; column < len(m) && column >= 2 && m[column-1] == ' ' && m[column-2] == ' ' && m[column] != ' ' {
+		if n := line(s, next); n.Len() < 200 && gaps(s[n.Start:n.End]) > 0 {
 			return true
 		}
 	}

@@ -52,7 +52,7 @@ func (p *Pass) doubledWord(i int) {
 	l, r := p.Tokens[i-1], p.Tokens[i]
 	a, b := p.Word(i-1), p.Word(i)
 	before, after := runeBefore(s, l.Start), runeAt(s, r.End)
-	if !r.Is(text.Lower) || r.Is(text.Digits) || r.Is(text.Initial) || strings.ContainsRune("-'’‘*_[", after) && after != 0 ||
+	if !r.Is(text.Lower) || r.Is(text.Apostrophe) || r.Is(text.Digits) || r.Is(text.Initial) || strings.ContainsRune("-'’‘*_[", after) && after != 0 ||
 		strings.ContainsRune("-'’", before) && before != 0 || p.Regions.Touches(text.Foreign, r.Span) {
 		return
 	}
@@ -81,12 +81,12 @@ var neverDoubled = setOf(`
 	between among against during without within under such some any every each
 `)
 
-// seldomDoubled may meet by grammar: he went in in haste.
-var seldomDoubled = setOf("in on not then also other through them him")
+// seldomDoubled may meet by grammar: if you told him him of all men.
+var seldomDoubled = setOf("not then also other them him")
 
 // mayDouble are words doubled for emphasis, as sounds, or by grammar.
 var mayDouble = setOf(`
-	that had is in do did you her very no so far long many more much well now there here too again never ever always all quite ha ho oh
+	that had is in on through indeed thousand do did you her very no so far long many more much well now there here too again never ever always all quite ha ho oh
 	ah hey hi ya yes aye nay nay bye tut pooh fie hush hear hip hurrah knock tap tick ding dong drip chop chip rap bang boo come go
 	look see stop wait good great big old little poor dear deep dark wide wild high low sweet fair red blue green white black half
 	over round down away back still only just really please blah tramp drum rub beat mile miles years days home none nothing one two three

@@ -121,21 +121,58 @@ func (p *Pass) between(i int, confidence float64, reason string, gaps ...string)
 	p.Suggest(at, confidence, reason, news...)
 }
 
-// around is the span widened to the words that it touches or that stand one blank away.
-func (p *Pass) around(s text.Span) text.Span {
-	i := p.TokenAt(s.Start)
-	if i > 0 && i <= len(p.Tokens) && p.Tokens[i-1].End >= s.Start-1 && p.onLine(p.Tokens[i-1].End, s.Start) {
-		s.Start = p.Tokens[i-1].Start
-	} else if i < len(p.Tokens) && p.Tokens[i].Start < s.Start {
-		s.Start = p.Tokens[i].Start
+// census counts where the file says each of the phrases, as whole words, in one walk over the
+// tokens. A phrase begins with a token and may hold anything. O(tokens + phrases).
+func (p *Pass) census(phrases map[string]int) {
+	if len(phrases) == 0 {
+		return
 	}
-	for j := p.TokenAt(s.End - 1); j < len(p.Tokens); j++ {
-		if t := p.Tokens[j]; t.Start > s.End+1 || !p.onLine(s.End, t.Start) {
-			break
-		} else if t.End > s.End {
-			s.End = t.End
-			break
+	s := p.Text.Content
+	var begins [256]bool
+	byFirst := make(map[string][]string, len(phrases))
+	for phrase := range phrases {
+		end := 0
+		for end < len(phrase) && phrase[end] != ' ' && phrase[end] != '-' {
+			end++
 		}
+		begins[phrase[0]] = true
+		byFirst[phrase[:end]] = append(byFirst[phrase[:end]], phrase)
+	}
+	for _, t := range p.Tokens {
+		if !begins[s[t.Start]] {
+			continue
+		}
+		for _, phrase := range byFirst[s[t.Start:t.End]] {
+			if strings.HasPrefix(s[t.Start:], phrase) && !isWordRune(runeAt(s, t.Start+len(phrase))) {
+				phrases[phrase]++
+			}
+		}
+	}
+}
+
+// around is the span widened to the words that it touches; if it touches none, to those that stand one
+// blank away.
+func (p *Pass) around(s text.Span) text.Span {
+	c := p.Text.Content
+	i := p.TokenAt(s.Start)
+	left := i > 0 && p.Tokens[i-1].End == s.Start || i < len(p.Tokens) && p.Tokens[i].Start < s.Start
+	right := isWordRune(runeAt(c, s.End))
+	if left || right {
+		if left && p.Tokens[max(i-1, 0)].End == s.Start {
+			s.Start = p.Tokens[i-1].Start
+		} else if left {
+			s.Start = p.Tokens[i].Start
+		}
+		if j := p.TokenAt(s.End); right && j < len(p.Tokens) {
+			s.End = p.Tokens[j].End
+		}
+		return s
+	}
+	if i > 0 && p.Tokens[i-1].End == s.Start-1 && p.onLine(p.Tokens[i-1].End, s.Start) {
+		s.Start = p.Tokens[i-1].Start
+	}
+	if j := p.TokenAt(s.End); j < len(p.Tokens) && p.Tokens[j].Start == s.End+1 && p.onLine(s.End, s.End+1) {
+		s.End = p.Tokens[j].End
 	}
 	return s
 }
@@ -274,7 +311,7 @@ var abbreviations = setOf(`
 	ave blvd rd sq bldg
 	abr adj adv arr asst attrib bibl biog bk cath chem comp contd cont cp crit def dep diam dim dist div doz dram ead ep epist
 	exc ext facs gram hist ibidem illus incl infra int introd jour lit mag mem misc mod mus nat nos obs orig phr pref prob pron pseud
-	publ pub quot recd ref refs rel repr rept res resp sat sing spec subj subst syn tech theol transf ult vb vocab
+	publ pub quot recd ref refs rel repr rept res resp sat sing spec subj subst syn tech theol transf vb verb vocab
 `)
 
 func setOf(words string) map[string]bool {

@@ -45,12 +45,28 @@ func checkHyphenSpace(p *Pass) {
 	if len(found) > 8 && len(found) > len(p.Tokens)/300 {
 		return // the file's dash
 	}
+	said := map[string]int{}
 	for _, i := range found {
-		p.hyphenSpace(i)
+		whole, r := p.compoundStart(i), p.Word(i)
+		said[whole+"-"+r], said[p.Word(i-1)+r] = 0, 0
+	}
+	p.census(said)
+	for _, i := range found {
+		p.hyphenSpace(i, said)
 	}
 }
 
-func (p *Pass) hyphenSpace(i int) {
+// compoundStart is the word before token i with what hyphens join to it: non-working.
+func (p *Pass) compoundStart(i int) string {
+	s := p.Text.Content
+	start := p.Tokens[i-1].Start
+	for k := i - 1; k > 0 && p.Tokens[k-1].End+1 == start && s[start-1] == '-'; k-- {
+		start = p.Tokens[k-1].Start
+	}
+	return s[start:p.Tokens[i-1].End]
+}
+
+func (p *Pass) hyphenSpace(i int, said map[string]int) {
 	s := p.Text.Content
 	left, right := p.Tokens[i-1], p.Tokens[i]
 	if !left.Is(text.Letters) || !right.Is(text.Letters) || left.Len() < 2 || right.Len() < 2 || suspends[strings.ToLower(p.Word(i))] {
@@ -58,13 +74,9 @@ func (p *Pass) hyphenSpace(i int) {
 	}
 	dashed := s[left.End] != '-' && s[left.End] != ' '
 	l, r := p.Word(i-1), p.Word(i)
-	// The compound may have had a hyphen before: non-working- class.
-	start := left.Start
-	for k := i - 1; k > 0 && p.Tokens[k-1].End+1 == start && s[start-1] == '-'; k-- {
-		start = p.Tokens[k-1].Start
-	}
-	whole := s[start:left.End]
-	kept := p.times(whole+"-"+r, 3)
+	whole := p.compoundStart(i)
+	start := left.End - len(whole)
+	kept := said[whole+"-"+r]
 	at := text.Span{Start: start, End: right.End}
 	joinedWord := l + r
 	joined := !dashed && !right.Is(text.Initial) && start == left.Start && p.accepts(joinedWord)
@@ -73,7 +85,7 @@ func (p *Pass) hyphenSpace(i int) {
 		p.Suggest(at, 0.9, fmt.Sprintf("“%s-%s” stands elsewhere in this file", whole, r), whole+"-"+r)
 	case dashed, right.Is(text.Initial) && left.Is(text.Lower):
 		// a dash that lost a blank: for the rule dash-spacing
-	case joined && p.says(joinedWord):
+	case joined && said[joinedWord] > 0:
 		p.Suggest(at, 0.9, fmt.Sprintf("“%s” stands elsewhere in this file", joinedWord), joinedWord, whole+"-"+r)
 	case joined && !(p.accepts(l) && p.accepts(r)):
 		p.Suggest(at, 0.85, fmt.Sprintf("“%s” is a word, “%s” and “%s” are not both", joinedWord, l, r), joinedWord, whole+"-"+r)

@@ -31,36 +31,59 @@ and never otherwise. Wrong for a coinage that stands once.`,
 }
 
 func checkInnerCapital(p *Pass) {
+	var found []int
 	for i, t := range p.Tokens {
-		if t.Shape&text.InnerUpper != 0 && t.Shape&text.Digits == 0 {
-			p.innerCapital(i)
+		if t.Shape&text.InnerUpper != 0 && t.Shape&text.Digits == 0 && p.oddCapital(i) {
+			found = append(found, i)
 		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	said := map[string]int{}
+	for _, i := range found {
+		w := p.Word(i)
+		k := innerAt(w)
+		said[w], said[w[k:]] = 0, 0
+		for _, r := range capitalReadings(w) {
+			said[r] = 0
+		}
+	}
+	p.census(said)
+	// Where capitals inside words are common they say little without a reading.
+	garbled := len(found) > 3 && len(found) > len(p.Tokens)/2000
+	for _, i := range found {
+		p.innerCapital(i, said, garbled)
 	}
 }
 
-func (p *Pass) innerCapital(i int) {
-	s := p.Text.Content
-	t := p.Tokens[i]
-	w := p.Word(i)
-	if len(w) > 40 || webbed(s, t.Span) || p.Regions.Touches(text.Foreign, t.Span) {
-		return
-	}
-	inner := 0
+// innerAt is where the first capital inside a word stands, 0 if there is none.
+func innerAt(w string) int {
 	for k := 1; k < len(w); k++ {
 		if w[k] >= 'A' && w[k] <= 'Z' {
-			inner = k
-			break
+			return k
 		}
 	}
-	if inner == 0 || camelName(w, inner) || p.accepts(w) {
-		return
-	}
-	if n := p.times(w, 3); n == 3 {
+	return 0
+}
+
+// oddCapital reports whether token i has a capital inside that neither names nor the dictionary have.
+func (p *Pass) oddCapital(i int) bool {
+	t, w := p.Tokens[i], p.Word(i)
+	inner := innerAt(w)
+	return inner > 0 && len(w) <= 40 && !camelName(w, inner) && !webbed(p.Text.Content, t.Span) &&
+		!p.Regions.Touches(text.Foreign, t.Span) && !p.accepts(w)
+}
+
+func (p *Pass) innerCapital(i int, said map[string]int, garbled bool) {
+	t, w := p.Tokens[i], p.Word(i)
+	inner := innerAt(w)
+	if said[w] >= 3 {
 		return
 	}
 	for _, r := range capitalReadings(w) {
 		known := p.accepts(r)
-		if known || len(r) > 3 && p.says(r) {
+		if known || len(r) > 3 && said[r] > 0 {
 			why := "is a word"
 			if !known {
 				why = "stands elsewhere in this file"
@@ -73,7 +96,7 @@ func (p *Pass) innerCapital(i int) {
 	if len(left) > 1 && len(right) > 1 && p.accepts(left) && !strings.ContainsAny(right[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
 		(len(left) > 2 || p.frequency(left) > 500) && (p.accepts(right) || len(right) > 3) && startsLower(w) {
 		confidence := 0.85
-		if !p.accepts(right) && !p.says(right) {
+		if !p.accepts(right) && said[right] == 0 {
 			confidence = 0.7
 		}
 		p.Suggest(t.Span, confidence, fmt.Sprintf("“%s” and “%s” with no blank between", left, right), left+" "+right)
@@ -84,24 +107,13 @@ func (p *Pass) innerCapital(i int) {
 		p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” has a capital I between small letters, where l looks the same", w), l)
 		return
 	}
-	if t.Is(text.Initial) || p.garbled() {
+	if t.Is(text.Initial) || garbled {
 		return // a name of its own kind, until something speaks against it
 	}
 	p.Suggest(t.Span, 0.6, fmt.Sprintf("“%s” has a capital inside", w))
 }
 
 func startsLower(w string) bool { return w[0] >= 'a' && w[0] <= 'z' }
-
-// garbled reports whether capitals inside words are so common in the file that they say little.
-func (p *Pass) garbled() bool {
-	n := 0
-	for _, t := range p.Tokens {
-		if t.Shape&text.InnerUpper != 0 && !t.Is(text.Initial) {
-			n++
-		}
-	}
-	return n > 3 && n > len(p.Tokens)/2000
-}
 
 // camelName reports whether the capital at inner is one that names have: McDonald, O’Brien, DeLeon.
 func camelName(w string, inner int) bool {

@@ -41,6 +41,27 @@ var settings = []setting{
 	{"line-end-hyphen", Read, Read},   // lines are the print's
 	{"kept-hyphen", Suggest, Suggest}, // an error of whoever ran the lines together
 	{"page-break", Read, Read},        // the number of the page may be wanted
+
+	{"misspelling", Suggest, Suggest},
+	{"real-word", Suggest, Suggest},
+	{"split-word", Suggest, Suggest},
+	{"merged-word", Suggest, Suggest},
+	{"doubled-word", Suggest, Suggest},
+	{"digit-in-word", Suggest, Suggest},
+	{"inner-capital", Suggest, Suggest},
+	{"stray-stop", Suggest, Suggest},
+	{"ellipsis", Suggest, Suggest},
+	{"missing-space", Suggest, Suggest},
+	{"space-before-stop", Suggest, Suggest},
+	{"double-space", Suggest, Suggest},
+	{"dash-spacing", Suggest, Suggest},
+	{"hyphen-space", Suggest, Suggest},
+	{"quote-mark", Suggest, Suggest},
+	{"inner-quote-mark", Off, Off}, // the house's habit, not an error here and there: for the archive to switch on
+	{"unpaired-quote", Suggest, Suggest},
+	{"bracket", Suggest, Suggest},
+	{"citation", Suggest, Suggest},
+	{"note-order", Suggest, Suggest},
 }
 
 // modes is one column of settings.

@@ -290,7 +290,7 @@ func (p *Pass) straightAmongCurly() {
 	}
 	curly := strings.Count(s, "“") + strings.Count(s, "”")
 	h := habit{curly, straight}
-	habitual := h.clear(8, 0.9)
+	habitual := h.clear(8, 0.9) && (straight <= 6 || h.clear(8, 0.97))
 	if curly == 0 || straight > curly {
 		return
 	}
@@ -347,7 +347,7 @@ func (p *Pass) straightApostrophes() {
 		return
 	}
 	h := habit{strings.Count(s, "’"), straight}
-	if !h.clear(8, 0.9) {
+	if !h.clear(8, 0.9) || straight > 6 && !h.clear(8, 0.97) {
 		return
 	}
 	for at := 0; ; {

@@ -20,7 +20,7 @@ and old newspapers do, nothing is said. Left alone: spaced ellipses, numbers tha
 leading dots of a quotation, names of files and signs like :).`,
 	Examples: []Example{
 		{"comma", "Munich, 1910 , 753 pages, price one mark, in paper, cut, and sewn, with maps, plates, and notes.", "Munich, 1910, 753 pages, price one mark, in paper, cut, and sewn, with maps, plates, and notes."},
-		{"bracket", "He came (as he had said ) on Monday (a bad day), on Friday (a good one) and often (as we know).", "He came (as he had said) on Monday (a bad day), on Friday (a good one) and often (as we know)."},
+		{"bracket", "He came (as he had said ) on Monday (a bad day), on Friday (a good one) (noon) and often (as we know).", "He came (as he had said) on Monday (a bad day), on Friday (a good one) (noon) and often (as we know)."},
 		{"French habit", "Qui vive ? Moi ! Qui donc ? Lui ! Et toi ? Rien. Et puis ? Tout.", "Qui vive ? Moi ! Qui donc ? Lui ! Et toi ? Rien. Et puis ? Tout."},
 		{"ellipsis", "We do not see . . . any of it. It is so. It was so. It will be so.", "We do not see . . . any of it. It is so. It was so. It will be so."},
 		{"number", "A bore of .62 inches. It is so. It was so. It will be so. It may be so.", "A bore of .62 inches. It is so. It was so. It will be so. It may be so."},
@@ -58,7 +58,7 @@ func checkSpaceBefore(p *Pass, s, mark string) {
 	}
 	h := habit{strings.Count(s, mark) - n, n}
 	// One in a page may be a slip; one in thirty all through a book is its printer's way.
-	if !h.clear(3, 0.9) || n > 3 && !h.clear(3, 0.97) {
+	if h.usual < 3 || h.usual < 4*n || n > 3 && !h.clear(3, 0.98) {
 		return
 	}
 	confidence := 0.8

@@ -58,8 +58,18 @@ func checkStrayStop(p *Pass) {
 	if len(lower) > 20 && len(lower)*200 > len(p.Tokens) {
 		return
 	}
+	if len(lower) == 0 {
+		return
+	}
+	said := map[string]int{}
+	often := map[string]int{} // goes on in lower case after this word: an abbreviation of the file's own
 	for _, i := range lower {
-		p.strayFullStop(i)
+		often[p.Word(i-1)]++
+		said[p.Word(i-1)+" "+p.Word(i)] = 0
+	}
+	p.census(said)
+	for _, i := range lower {
+		p.strayFullStop(i, often[p.Word(i-1)] > 2, said[p.Word(i-1)+" "+p.Word(i)] > 0)
 	}
 }
 
@@ -69,7 +79,9 @@ var noEnd = setOf("the a an of and or my our their your its every than whose int
 // joiners are words that begin a clause after a comma.
 var joiners = setOf("and but or nor yet so for while whereas which who whom whose where when though although because since unless if as with without that")
 
-func (p *Pass) strayFullStop(i int) {
+// strayFullStop judges the full stop before token i. often: the file goes on in lower case after this word and a
+// stop elsewhere too; said: the two words stand elsewhere with a blank alone between them.
+func (p *Pass) strayFullStop(i int, often, said bool) {
 	s := p.Text.Content
 	l, r := p.Tokens[i-1], p.Tokens[i]
 	left, right := p.Word(i-1), p.Word(i)
@@ -88,34 +100,17 @@ func (p *Pass) strayFullStop(i int) {
 	switch {
 	case noEnd[lower] && l.Is(text.Lower):
 		p.between(i, 0.9, fmt.Sprintf("a full stop after “%s”, which ends no sentence", left), gap)
-	case !known || len(left) < 3 || l.Is(text.Initial) || p.often(left):
+	case !known || len(left) < 3 || l.Is(text.Initial) || often:
 		// maybe an abbreviation
+	case p.frequency(left+right) > 0.5:
+		p.doubt(at, 0.85, 0.6, fmt.Sprintf("a full stop inside “%s”", left+right), left+strings.TrimLeft(gap, " ")+right, left+","+gap+right)
 	case joiners[right]:
 		p.doubt(at, 0.9, 0.75, fmt.Sprintf("a full stop, and “%s” goes on in lower case", right), left+","+gap+right, left+gap+right)
-	case p.says(left+" "+right) && !p.says(left+", "+right):
+	case said:
 		p.doubt(at, 0.9, 0.7, fmt.Sprintf("a full stop, and “%s” goes on in lower case; “%s %s” stands elsewhere in this file", right, left, right), left+gap+right, left+","+gap+right)
 	default:
 		p.doubt(at, 0.85, 0.5, fmt.Sprintf("a full stop, and “%s” goes on in lower case", right), left+gap+right, left+","+gap+right)
 	}
-}
-
-// often reports whether the file goes on in lower case after this word and a full stop twice more:
-// an abbreviation of its own.
-func (p *Pass) often(word string) bool {
-	s := p.Text.Content
-	n := 0
-	for at := 0; n < 3; {
-		i := strings.Index(s[at:], word+". ")
-		if i < 0 {
-			return false
-		}
-		i += at
-		at = i + len(word) + 2
-		if r := runeAt(s, at); r >= 'a' && r <= 'z' && !isWordRune(runeBefore(s, i)) {
-			n++
-		}
-	}
-	return true
 }
 
 // particles begin names in lower case.
@@ -141,6 +136,12 @@ func (p *Pass) strayComma(i int) {
 	if l.Len() == 2 && s[l.Start] == 'o' && !p.leadsOn(i) {
 		return
 	}
+	if from := max(0, l.Start-80); strings.Contains(s[from:l.Start], ";") && strings.EqualFold(p.Word(i-2), "of") {
+		return // mane of the, defensive: an index
+	}
+	if l.Len() == 1 && (p.Tokens[i-2].Is(text.Digits) || !p.accepts(p.Word(i-2)) || strings.Contains(s[max(0, l.Start-200):l.Start], " b ")) {
+		return // a, b: a letter of algebra
+	}
 	// A parenthesis ends with a comma: of, as they say, Russia.
 	for k := i + 1; k < len(p.Tokens) && k < i+9; k++ {
 		g := s[p.Tokens[k-1].End:p.Tokens[k].Start]
@@ -152,7 +153,7 @@ func (p *Pass) strayComma(i int) {
 		}
 	}
 	gap := s[l.End+1 : r.Start]
-	p.between(i, 0.75, fmt.Sprintf("a comma between “%s” and what it belongs to", p.Word(i-1)), gap)
+	p.between(i, 0.6, fmt.Sprintf("a comma between “%s” and what it belongs to", p.Word(i-1)), gap)
 }
 
 // leadsOn reports whether “of”, the token before i, leads on to the name at i: parts of, Russia. It does not
@@ -162,7 +163,7 @@ func (p *Pass) leadsOn(i int) bool {
 	if !properName(name) || len(head) < 4 || abbreviated(p.Word(i)) || !p.Tokens[i-2].Is(text.Lower) || !p.accepts(head) {
 		return false
 	}
-	for _, end := range [...]string{"ing", "ed", "en", "ought", "ound", "ave", "ake", "ear", "eak", "ink", "ware", "fraid", "fond", "roud"} {
+	for _, end := range [...]string{"ing", "ed", "en", "ought", "ound", "ave", "ake", "ear", "eak", "ink", "ware", "fraid", "fond", "roud", "oke", "are", "ess"} {
 		if strings.HasSuffix(head, end) {
 			return false
 		}
@@ -200,7 +201,7 @@ func (p *Pass) doubledStop(i int) {
 	for end < len(gap) && (gap[end] == ',' || gap[end] == '.') {
 		end++
 	}
-	if end != 2 || !l.Is(text.Letters) {
+	if end != 2 || !l.Is(text.Letters) || l.Is(text.Digits) {
 		return
 	}
 	if rest := gap[end:]; rest != " " && rest != "\n" && rest != "" {

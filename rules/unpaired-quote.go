@@ -75,11 +75,10 @@ func checkUnpairedQuote(p *Pass) {
 func unpairedCurly(s string, par text.Span, u *[2]unpaired) (n, marks int) {
 	open, extra, before := -1, -1, -1
 	for at := par.Start; ; {
-		i := strings.IndexAny(s[at:par.End], "“”")
+		i := nextCurly(s[:par.End], at)
 		if i < 0 {
 			break
 		}
-		i += at
 		at = i + len("“")
 		marks++
 		switch {
@@ -110,6 +109,20 @@ func unpairedCurly(s string, par text.Span, u *[2]unpaired) (n, marks int) {
 		n++
 	}
 	return n, marks
+}
+
+// nextCurly is where the next “ or ” stands at or after from, -1 if none does.
+func nextCurly(s string, from int) int {
+	for {
+		i := strings.IndexByte(s[from:], 0xE2)
+		if i < 0 {
+			return -1
+		}
+		if from += i; from+2 < len(s) && s[from+1] == 0x80 && s[from+2]&^1 == 0x9C {
+			return from
+		}
+		from++
+	}
 }
 
 func trimBlanks(s string, i int) int {
