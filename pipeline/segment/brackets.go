@@ -10,9 +10,11 @@ import (
 
 const (
 	maxCitation  = 240 // bytes between the brackets
-	maxEditorial = 600
+	maxEditorial = 300
 	maxBrackets  = 16 // open at once
 )
+
+var bracketByte = [256]bool{'(': true, ')': true, '[': true, ']': true}
 
 // brackets finds citations, note numbers and editors' words in the brackets of a block. One stack, one pass:
 // O(n) whatever the brackets are.
@@ -20,6 +22,9 @@ func (g *segmenter) brackets(b *block) {
 	var open []int // offsets of ( and [ that are not closed yet
 	s := g.s
 	for i := b.Start; i < b.End; i++ {
+		if !bracketByte[s[i]] {
+			continue
+		}
 		switch c := s[i]; c {
 		case '(', '[':
 			if len(open) < maxBrackets {
@@ -79,13 +84,13 @@ func (g *segmenter) bracket(start, end int, b *block) {
 		return // [a link](/path)
 	case sic(in):
 		g.add(text.Editorial, wordBefore(s, b.Start, start), end)
-	case square && noteMarker(s[start:end]) == end-start:
+	case square && (noteMarker(s[start:end]) == end-start || damagedMarker(in)):
 		if start > b.Start {
 			g.add(text.Note, start, end)
 		}
 	case len(in) <= maxCitation && (citation(in) || afterQuotation(s, b.Start, start) && shortCitation(in)):
 		g.add(text.Citation, start, end)
-	case square && !(s[end-1] == ')'):
+	case square && s[end-1] == ']' && !blank(in[0]):
 		g.add(text.Editorial, start, end)
 	case editorsRemark(in):
 		g.add(text.Editorial, start, end)
@@ -107,7 +112,7 @@ func (g *segmenter) unopened(b *block, end int) {
 	}
 	from := max(b.Start, end-40)
 	for i := from; i < end; i++ {
-		if i > b.Start && class[g.s[i-1]]&wordByte != 0 {
+		if !wordAt(g.s, i) {
 			continue
 		}
 		if n := locators(g.s[i:end]); n == end-i {
@@ -115,6 +120,23 @@ func (g *segmenter) unopened(b *block, end int) {
 			return
 		}
 	}
+}
+
+// damagedMarker: a note's number that the scanner misread. // [I6]   [ll]   [{31]
+func damagedMarker(in string) bool {
+	if len(in) < 2 || len(in) > 3 {
+		return false
+	}
+	digits, bad := 0, 0
+	for i := range len(in) {
+		switch {
+		case class[in[i]] == uint8(text.Digits):
+			digits++
+		case strings.IndexByte("lIiOoSZ{}()", in[i]) < 0:
+			bad++
+		}
+	}
+	return bad == 0 && (digits > 0 || in == "ll" || in == "lI" || in == "Il" || in == "II")
 }
 
 // sic: // [sic]   [sic!]   (sic)

@@ -50,10 +50,6 @@ func wordAt(s string, i int) bool {
 	return i == 0 || class[s[i-1]]&wordByte == 0
 }
 
-// locatorWords are those a number follows.
-const locatorWords = " vol vols volume p pp pg page pages no nos nr number ch chap chaps chapter chapters sec sect section para paras par paragraph art article bk book pt part" +
-	" fol ff n fn note bd band s seite t tome "
-
 // locator is the length of a locator at the beginning of s: a word such as Vol. or p. and a number, Arabic or Roman, whatever marks a
 // scanner put between them; 0 if there is none. // p, 235   Vol 11   pp. 40-41   No. .62   Vol. XIV
 func locator(s string) int {
@@ -64,8 +60,7 @@ func locator(s string) int {
 	if end == 0 || end > 9 {
 		return 0
 	}
-	w := strings.ToLower(s[:end])
-	if !strings.Contains(locatorWords, " "+w+" ") {
+	if !locatorWord(s[:end]) {
 		return 0
 	}
 	i := end
@@ -77,10 +72,27 @@ func locator(s string) int {
 		return 0
 	}
 	// A one-letter word needs a mark: // p. 4, not s 4
-	if len(w) == 1 && w != "p" && s[end] != '.' {
+	if end == 1 && s[0]|0x20 != 'p' && s[end] != '.' {
 		return 0
 	}
 	return i + n
+}
+
+// locatorWord is those a number follows.
+func locatorWord(w string) bool {
+	var low [9]byte
+	if len(w) > len(low) {
+		return false
+	}
+	for i := range len(w) {
+		low[i] = w[i] | 0x20
+	}
+	switch string(low[:len(w)]) {
+	case "vol", "vols", "volume", "p", "pp", "pg", "page", "pages", "no", "nos", "nr", "number", "ch", "chap", "chaps", "chapter", "chapters", "sec", "sect", "section",
+		"para", "paras", "par", "paragraph", "art", "article", "bk", "book", "pt", "part", "fol", "ff", "n", "fn", "note", "bd", "band", "s", "seite", "t", "tome":
+		return true
+	}
+	return false
 }
 
 // number is the length of a number or a range of them. // 40   40-41   xiv   77f   114, 117

@@ -10,6 +10,7 @@ import (
 // evidence is what a run of words says for one language.
 type evidence struct {
 	function int // function words of that language and not of the main one
+	long     int // of them, those of three letters and more: the shorter ones also come of specks
 	particle int // of them, those that are particles of names
 	hint     int // endings and letters
 	against  int // function words of the main language
@@ -21,7 +22,7 @@ type evidence struct {
 func (e evidence) clear(nearby bool) bool {
 	own := e.function - e.particle
 	switch {
-	case own == 0 || e.against > e.words/12:
+	case own == 0 || e.long+e.hint == 0 || e.against > e.words/12:
 		return false
 	case e.function >= 3 && e.words >= 6:
 		return true
@@ -92,6 +93,9 @@ func (g *segmenter) weigh(i int, m, lang languages, e *evidence) float32 {
 		return 0.5
 	case m&lang != 0:
 		e.function++
+		if g.tokens[i].Len() > 2 {
+			e.long++
+		}
 		if m&particle != 0 {
 			e.particle++
 		}
@@ -195,8 +199,11 @@ func (g *segmenter) fills(r run, quoted []text.Span) bool {
 // joined reports whether a blank and nothing else stands between token i and the one before, and neither is a function word
 // of the main language.
 func (g *segmenter) joined(i int) bool {
-	return i > 0 && i < len(g.tokens) && g.s[g.tokens[i-1].End:g.tokens[i].Start] == " " &&
-		(functionWord(g.word(i-1))|functionWord(g.word(i)))&g.main == 0
+	if i <= 0 || i >= len(g.tokens) {
+		return false
+	}
+	gap := g.s[g.tokens[i-1].End:g.tokens[i].Start]
+	return len(gap) == 1 && blank(gap[0]) && (functionWord(g.word(i-1))|functionWord(g.word(i)))&g.main == 0
 }
 
 // framed reports whether the run is one function word between two capitals. // Kausalität und Teleologie
@@ -211,6 +218,13 @@ func (g *segmenter) speak(r run) {
 	is := func(i int) bool { return functionWord(g.word(i))&r.lang != 0 }
 	if is(r.last) && g.joined(r.last+1) {
 		r.last++
+	}
+	// Up to two words more where a mark ends the run: // the history of class [struggles],
+	for i := r.last + 1; i <= r.last+2 && g.joined(i); i++ {
+		if i+1 == len(g.tokens) || strings.Trim(g.s[g.tokens[i].End:g.tokens[i+1].Start], " \n") != "" {
+			r.last = i
+			break
+		}
 	}
 	switch {
 	case !g.joined(r.first):
@@ -261,7 +275,7 @@ var hints = map[languages]struct{ letters, endings, beginnings []string }{
 func hint(w string, lang languages) float32 {
 	h := hints[lang]
 	for _, b := range h.beginnings {
-		if len(w) > len(b)+1 && strings.HasPrefix(w, b) {
+		if len(w) > len(b)+1 && strings.EqualFold(w[:len(b)], b) {
 			return 1
 		}
 	}

@@ -103,19 +103,24 @@ var functionTable = sync.OnceValue(func() *wordTable {
 	return t
 })
 
-// wordKey packs a word of at most eight bytes, ASCII capitals made small. // Für -> für
+// wordKey packs a word of at most eight bytes, ASCII capitals made small and the apostrophe straight. // C’est -> c'est
 func wordKey(w string) (key uint64, ok bool) {
-	if len(w) > 8 {
+	if len(w) > 10 {
 		return 0, false
 	}
-	for i := range len(w) {
+	n := 0
+	for i := 0; i < len(w); i++ {
 		c := w[i]
 		if class[c]&upperByte != 0 {
 			c |= 0x20
+		} else if c == 0xE2 && strings.HasPrefix(w[i:], "’") {
+			c = '\''
+			i += 2
 		}
 		key = key<<8 | uint64(c)
+		n++
 	}
-	return key, true
+	return key, n <= 8
 }
 
 func slot(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 52 }

@@ -61,7 +61,8 @@ func labelWeight(s string) int {
 	for line := range strings.Lines(s) {
 		line = strings.TrimLeft(line, " \t*_#>")
 		label, _, ok := strings.Cut(line[:min(len(line), 60)], ":")
-		if ok && label != "" && allIn(label, labelWords) {
+		low := strings.ToLower(label)
+		if ok && label != "" && !strings.HasPrefix(low, "the ") && !strings.HasPrefix(low, "this ") && allIn(low, labelWords) {
 			n++
 		} else if n == 0 {
 			return 0
@@ -106,10 +107,14 @@ func credit(s string) bool {
 	for _, verb := range [...]string{
 		"transcribed", "marked up", "proofread", "proofed", "scanned", "digitized", "digitised", "encoded", "converted", "typed", "keyed in", "keyed",
 		"html by", "html markup", "html-markup", "produced", "prepared", "e-text", "etext", "this transcription", "this text was transcribed", "this e-text", "this etext", "online version",
-		"transcription by", "markup by", "mark-up by", "copyright ", "copyright,", "(c) ", "©", "all rights reserved", "licensed under",
+		"transcription by", "markup by", "mark-up by", "copyright", "(c) ", "©", "all rights reserved", "licensed under",
 	} {
 		if rest, ok := strings.CutPrefix(low, verb); ok {
 			switch verb {
+			case "copyright":
+				// Copyright 1909, by …, not: Copyright was then unknown
+				rest = strings.TrimLeft(rest, " ,:")
+				return rest != "" && (digits(rest[:1]) || strings.HasPrefix(rest, "©") || strings.HasPrefix(rest, "(c)") || strings.HasPrefix(rest, "by ") || strings.HasPrefix(rest, "notice"))
 			case "transcribed", "marked up", "proofread", "proofed", "scanned", "digitized", "digitised", "encoded", "converted", "typed", "keyed in", "keyed", "produced", "prepared":
 				rest = strings.TrimLeft(rest, " ,")
 				return strings.HasPrefix(rest, "by ") || strings.HasPrefix(rest, "and ") || strings.HasPrefix(rest, "& ") || strings.HasPrefix(rest, "from ") || strings.HasPrefix(rest, "for ")

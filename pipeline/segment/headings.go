@@ -177,7 +177,8 @@ func (g *segmenter) headings() {
 
 const (
 	maxHeading     = 120 // bytes
-	maxStopped     = 9   // words of a heading with a full stop
+	maxUnstopped   = 12  // words of one in sentence case
+	maxStopped     = 9   // words of one with a full stop
 	headedMinimum  = 150 // bytes of the paragraphs around such a heading
 	maxHeadedLines = 3
 )
@@ -193,7 +194,7 @@ func (g *segmenter) heading(i int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(s)
 	first := wideOrASCII(r)
-	if first&(upperByte|uint8(text.Digits)) == 0 && !quoteMark(r) && r != '(' {
+	if first&(upperByte|uint8(text.Digits)) == 0 && !quoteMark(r) {
 		return false
 	}
 	words, capitals, small := countWords(s)
@@ -209,7 +210,8 @@ func (g *segmenter) heading(i int) bool {
 	case small == 0 && capitals > 0 && !quoteMark(r) && !strings.ContainsRune("!…”\"", last) && words > 1:
 		return true // title case
 	case !endsSentence(s):
-		return b.lines == 1 && first&lowerByte == 0 && !quoteMark(r)
+		// Not the first or last line of a page: // Wine was brought us then, and my master and
+		return b.lines == 1 && !quoteMark(r) && len(s) > 3 && words <= maxUnstopped && !strings.Contains(s, ", ") && functionWord(lastWord(s))&g.main == 0
 	case last != '.' || strings.HasSuffix(s, "..") || quoteMark(r):
 		return false
 	case i == 0 || i+1 == len(g.blocks):
@@ -217,6 +219,10 @@ func (g *segmenter) heading(i int) bool {
 	}
 	before := g.blocks[i-1].Len()
 	return words <= maxStopped && words > 1 && b.lines == 1 && before >= headedMinimum && next >= headedMinimum && next > 3*b.Len()
+}
+
+func lastWord(s string) string {
+	return s[strings.LastIndexAny(s, " \n")+1:]
 }
 
 // countWords counts the words, those with a capital, and the small ones that a title would capitalise: all but function words.

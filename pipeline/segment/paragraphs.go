@@ -178,17 +178,14 @@ func split(out []block, s string, from, to int, byLine bool) []block {
 		}
 	}
 	last, indent := from, 0
+	newline, feed := seeker{s: s[:to], c: '\n', at: -1}, seeker{s: s[:to], c: '\f', at: -1}
 	for at := from; at < to; {
-		end, next := lineEnd(s, at)
-		end, next = min(end, to), min(next, to)
-		if ff := strings.IndexByte(s[at:end], '\f'); ff >= 0 {
-			end, next = at+ff, at+ff+1
-			if ff == 0 {
-				flush(at, true)
-				gap, at = true, next
-				continue
-			}
+		end := newline.from(at)
+		pageEnd := feed.from(at) < end
+		if pageEnd {
+			end = feed.at
 		}
+		next := min(end+1, to)
 		line := strings.TrimSpace(s[at:end])
 		in := indentation(s[at:end])
 		switch {
@@ -214,7 +211,10 @@ func split(out []block, s string, from, to int, byLine bool) []block {
 			cur.lines++
 			indent, gap = in, false
 		}
-		last, at = end, next
+		if last, at = end, next; pageEnd {
+			flush(last, true)
+			gap = true
+		}
 	}
 	flush(to, true)
 	for i := first; i+1 < len(out); i++ {
@@ -224,6 +224,23 @@ func split(out []block, s string, from, to int, byLine bool) []block {
 		}
 	}
 	return out
+}
+
+// A seeker finds the next c in s, looking at no byte twice.
+type seeker struct {
+	s  string
+	c  byte
+	at int // where it was found last; -1: nowhere yet
+}
+
+// from is the offset of the first c at i or later, len(s) if there is none. i never goes back.
+func (k *seeker) from(i int) int {
+	if k.at < i {
+		if k.at = strings.IndexByte(k.s[i:], k.c) + i; k.at < i {
+			k.at = len(k.s)
+		}
+	}
+	return k.at
 }
 
 func spanOf(s string, start, end int) text.Span {
@@ -256,7 +273,7 @@ func joinPages(s string, bs []block) {
 		if bs[i].kind == text.RunningHead {
 			continue
 		}
-		if before >= 0 && before < i-1 && !endsSentence(s[bs[before].Start:bs[before].End]) {
+		if before >= 0 && (before < i-1 || strings.Contains(s[bs[before].End:bs[i].Start], "\f")) && !endsSentence(s[bs[before].Start:bs[before].End]) {
 			r, _ := utf8.DecodeRuneInString(s[bs[i].Start:bs[i].End])
 			bs[i].continues = wideOrASCII(r)&lowerByte != 0
 		}

@@ -85,7 +85,7 @@ func TestQuotations(t *testing.T) {
 		"She said, ⟦“Go ⟦‘now’⟧.”⟧",
 		"⟦‘Go ⟦“now”⟧,’⟧ he said. ⟦‘I can’t,’⟧ she said.",
 		"⟦“Combination,”⟧ he writes, ⟦“levels out.”⟧",
-		"⟦\"Go 'now',\"⟧ he said. It's the workers' party, isn't it? ⟦\"Yes.\"⟧"[0:0]+"⟦\"Go ⟦'now'⟧,\"⟧ he said. It's the workers' party, isn't it? ⟦\"Yes.\"⟧",
+		"⟦\"Go ⟦'now'⟧,\"⟧ he said. It's the workers' party, isn't it? ⟦\"Yes.\"⟧",
 		"⟦''Patented techniques''⟧ and ⟦``these''⟧ and ⟦‘‘those’’⟧.",
 		"Il dit : ⟦« Oui, ⟦“peut-être”⟧ »⟧ et partit. ⟦«Non»⟧, dit-elle.",
 		"Er sagte: ⟦„Ja, ⟦‚gewiß‘⟧.“⟧ Und: ⟦»Nein, ⟦›nie‹⟧.«⟧ Und ⟦,,so“⟧.",
@@ -111,12 +111,12 @@ func TestQuotations(t *testing.T) {
 		// paragraphs
 		"⟦“One never ends.⟧\n\nTwo has no mark.",
 		"⟦“One goes on.\n\n“Two goes on.\n\n“Three ends.”⟧ He stopped.",
-		"⟦‘One ⟦“goes⟧ on.\n\n‘Two ends.’⟧ He stopped."[0:0]+"⟦‘One goes on.\n\n‘Two ends.’⟧ He stopped, and ⟦‘went’⟧.",
+		"⟦‘One goes on.\n\n‘Two ends.’⟧ He stopped, and ⟦‘went’⟧.",
 		"⟦“One goes on.⟧\n\nTwo.\n\n⟦“Three.”⟧",
 		"⟦“One goes\n\n- 46 -\n\nover the page.”⟧ Yes.",
 
 		// nesting and punctuation
-		"“"[0:0]+"the ⟦“A Worker’s”⟧ pamphlet ⟦“pin [!] it”⟧—so ⟦“(pure)”⟧",
+		"the ⟦“A Worker’s”⟧ pamphlet ⟦“pin [!] it”⟧—so ⟦“(pure)”⟧",
 		"⟦“What ⟦‘he ⟦“said”⟧ then’⟧ was”⟧ so.",
 		"a non-⟦“Marxist”⟧-looking ⟦“thing”⟧/⟦“other”⟧",
 	)

@@ -55,6 +55,10 @@ func (g *segmenter) all() []text.Region {
 			g.add(b.kind, b.Start, b.End)
 		}
 	}
+	if len(g.given) == 0 {
+		depths(g.regions)
+		return g.regions
+	}
 	type key struct {
 		text.Span
 		kind text.RegionKind
@@ -65,7 +69,7 @@ func (g *segmenter) all() []text.Region {
 	}
 	all := slices.Clone(g.given)
 	for _, r := range g.regions {
-		if len(given) == 0 || !given[key{r.Span, r.Kind}] {
+		if !given[key{r.Span, r.Kind}] {
 			all = append(all, r)
 		}
 	}
