@@ -94,6 +94,10 @@ func (c census) count(form []byte, last int) {
 	}
 }
 
+// usual is how often, per million words, a word is used that nobody need write with a hyphen though
+// both its halves are words: dictatorship 18, battleship 1.7, but hardworking 1.1, wellknown 0.1.
+const usual = 1.5
+
 // clitics follow French verbs and names after a hyphen: portez-vous, Becs-de-Corail.
 var clitics = setOf("je tu il elle on nous vous ils elles moi toi lui leur le la les en y ce ci là t m de des du")
 
@@ -128,8 +132,10 @@ func (p *Pass) joins(w broken, c census) (confidence float64, why string) {
 		return 0, ""
 	case p.accepts(whole) && !p.accepts(a+"-"+b):
 		return 0.97, fmt.Sprintf("%s is a word, %s is none", shown(whole), shown(a+"-"+b))
-	case p.accepts(whole):
+	case p.frequency(whole) >= usual:
 		return 0.9, fmt.Sprintf("%s is a word", shown(whole))
+	case p.accepts(whole):
+		return 0, "" // wellknown is in large dictionaries
 	case !clitics[lower(b)] && !p.accepts(b) && !p.accepts(a+"-"+b) && utf8.RuneCountInString(whole) > 3:
 		return 0.7, fmt.Sprintf("%s is no word that could follow a hyphen", shown(b))
 	}

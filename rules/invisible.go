@@ -39,7 +39,17 @@ each kind, and stay: what stood there is not known. A form feed is a page break,
 	Check: func(p *Pass) {
 		s := p.Text.Content
 		part := func(r rune) bool { return isInvisible(r) || letterOrMark(r) }
-		eachRun(s, isInvisible, part, func(at text.Span) { checkInvisible(p, at) }, 0xE2, 0xEF)
+		var at text.Span
+		eachRun(s, isInvisible, part, func(next text.Span) {
+			// Two that are one character apart are one change, for both may need that character.
+			if at.End > 0 && next.Start-at.End <= utf8.RuneLen(runeAt(s, at.End)) && s[at.End] != '\n' {
+				at.End = next.End
+				return
+			}
+			checkInvisible(p, at)
+			at = next
+		}, 0xE2, 0xEF)
+		checkInvisible(p, at)
 		noteControls(p)
 	},
 }
@@ -82,6 +92,9 @@ func checkInvisible(p *Pass, at text.Span) {
 		return
 	}
 	new.WriteString(s[kept:at.End])
+	if new.Len() == 0 && line(s, at.Start) == at {
+		return // all there is on its line
+	}
 	p.Suggest(at, confidence, fmt.Sprintf("U+%04X, %s, stands %s and shows nothing", first, invisibleNames[first], placed(new.String())), new.String())
 }
 

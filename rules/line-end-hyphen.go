@@ -40,6 +40,7 @@ resign. It rewrites lines that an editor may want as they were printed, so profi
 		{"between paragraphs", "the produc-\n\ntion of", "the produc-\n\ntion of"},
 		{"a hyphen within a line", "the dictator-ship and", "the dictator-ship and"},
 		{"suspended", "seven- or\neight-tenths", "seven- or\neight-tenths"},
+		{"broken twice", "of the produc-\ntion-\ning of", "of the produc-\ntion-\ning of"},
 		{"nothing tells", "the working-\nclass and", "the working-\nclass and"},
 	},
 	Check: func(p *Pass) {
@@ -58,7 +59,10 @@ resign. It rewrites lines that an editor may want as they were printed, so profi
 			}
 		}
 		known.take(s)
-		for _, w := range all {
+		for i, w := range all {
+			if i > 0 && all[i-1].b == w.a || i+1 < len(all) && w.b == all[i+1].a {
+				continue // under- stand- ing: no telling which halves are words
+			}
 			if confidence, why := p.joins(w, known); confidence > 0 {
 				p.rejoin(w, confidence, why)
 			}

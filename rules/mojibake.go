@@ -60,6 +60,9 @@ A run of which a part stays doubtful is left whole. It is wrong where mojibake i
 			at := around(s, text.Span{Start: i, End: i}, part)
 			end = at.End
 			if new, confidence := undo(s, at); confidence > 0 {
+				if new == "" && line(s, at.Start) == at {
+					continue // all there is on its line
+				}
 				at, new = betweenBlanks(s, at, new)
 				p.Suggest(at, confidence, fmt.Sprintf("%s is what %s in UTF-8 becomes when it is read as another encoding",
 					shown(s[at.Start:at.End]), shown(new)), new)

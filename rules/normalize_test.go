@@ -78,7 +78,7 @@ func (l listed) Accepts(word string) bool {
 
 func (l listed) Frequency(word string) float64 {
 	if l.Accepts(word) {
-		return 1
+		return 2
 	}
 	return 0
 }

@@ -1,0 +1,238 @@
+package rules_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"emend/dictionaries"
+	"emend/pipeline"
+	"emend/pipeline/correct"
+	"emend/pipeline/review"
+	"emend/rules"
+)
+
+var update = flag.Bool("update", false, "rewrite README.md")
+
+var english = dictionaries.English()
+
+// alone is a run of the whole pipeline with one rule.
+func alone(tb testing.TB, r *rules.Rule, in string) (*pipeline.Config, *review.Changeset) {
+	tb.Helper()
+	config := &pipeline.Config{
+		Format: "plain", Encoding: "utf-8", Lang: "en",
+		Modes: map[string]rules.Mode{r.Name: rules.Suggest},
+		Words: english,
+	}
+	if r.Stage == rules.Detect {
+		config.Corrector = correct.New(english)
+	}
+	c, err := pipeline.Check(config, "example.txt", []byte(in))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, err := range c.Failures {
+		tb.Fatal(err)
+	}
+	return config, c
+}
+
+// accepting is the text with all first suggestions accepted.
+func accepting(tb testing.TB, r *rules.Rule, in string) string {
+	tb.Helper()
+	config, c := alone(tb, r, in)
+	for i := range c.Findings {
+		if f := &c.Findings[i]; f.Status == review.Open && len(f.Suggestions) > 0 {
+			f.Accept(0, "example")
+		}
+	}
+	c.Settle()
+	out, err := pipeline.Write(config, c)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, f := range c.Findings {
+		if f.Status != review.Accepted {
+			tb.Errorf("%q: %s is %v: %s", in, f.Old, f.Status, f.Because)
+		}
+	}
+	return string(out)
+}
+
+// One test does for all rules.
+func TestRules(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, r := range rules.All {
+		t.Run(r.Name, func(t *testing.T) {
+			if seen[r.Name] {
+				t.Error("stands in All twice")
+			}
+			seen[r.Name] = true
+			if _, err := os.Stat(r.Name + ".go"); err != nil {
+				t.Errorf("is not named as its file: %v", err)
+			}
+			title, rest, _ := strings.Cut(r.Doc, "\n")
+			if title == "" || strings.HasSuffix(title, ".") || strings.TrimSpace(rest) == "" {
+				t.Error("Doc wants a title without a full stop, and then why and when the rule is wrong")
+			}
+			changes, silent := 0, 0
+			for _, e := range r.Examples {
+				if e.In == e.Out {
+					silent++
+				} else {
+					changes++
+				}
+				example(t, r, e)
+			}
+			if changes == 0 || silent == 0 {
+				t.Errorf("%d examples that change and %d that must not, want one of each at least", changes, silent)
+			}
+		})
+	}
+}
+
+// example proves that a rule makes Out of In and leaves Out alone.
+func example(t *testing.T, r *rules.Rule, e rules.Example) {
+	t.Helper()
+	if e.In != e.Out {
+		if got := accepting(t, r, e.In); got != e.Out {
+			t.Errorf("%s: %q\n gives %q\n  want %q", e.Note, e.In, got, e.Out)
+		}
+	}
+	_, c := alone(t, r, e.Out)
+	for _, f := range c.Findings {
+		t.Errorf("%s: %q\n must be left alone, but %q is found: %s", e.Note, e.Out, f.Old, f.Reason)
+	}
+}
+
+// Every file that holds a rule holds one that is in All.
+func TestAllAreListed(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(file, ".go")
+		if strings.Contains(string(src), " = &Rule{\n") && rules.Find(name) == nil {
+			t.Errorf("the rule of %s is not in All", file)
+		}
+	}
+	normalizing := true
+	for _, r := range rules.All {
+		if r.Stage == rules.Normalize && !normalizing {
+			t.Errorf("%s stands after a Detect rule", r.Name)
+		}
+		normalizing = r.Stage == rules.Normalize
+	}
+}
+
+// Every rule stands in every profile, no profile names another, and no Detect rule is only read.
+func TestProfiles(t *testing.T) {
+	for _, p := range rules.Profiles {
+		for _, r := range rules.All {
+			mode, ok := p.Modes[r.Name]
+			if !ok {
+				t.Errorf("%s does not say what to do with %s", p.Name, r.Name)
+			}
+			if mode == rules.Read && r.Stage == rules.Detect {
+				t.Errorf("%s reads %s, which proposes only", p.Name, r.Name)
+			}
+			if mode == rules.Fix && (p.Name == "diplomatic" || !r.Graphic) {
+				t.Errorf("%s fixes %s unasked", p.Name, r.Name)
+			}
+		}
+		for name := range p.Modes {
+			if rules.Find(name) == nil {
+				t.Errorf("%s names %s, which is no rule", p.Name, name)
+			}
+		}
+	}
+}
+
+func TestReadme(t *testing.T) {
+	want := readme()
+	if *update {
+		if err := os.WriteFile("README.md", []byte(want), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile("README.md")
+	if err != nil || string(got) != want {
+		t.Errorf("README.md is not what the rules say; run go test ./rules -run Readme -update (%v)", err)
+	}
+}
+
+// readme is the manual of all rules.
+func readme() string {
+	var b strings.Builder
+	b.WriteString(`# The rules
+
+One file a rule. This page is made from their values: ` + "`go test ./rules -run Readme -update`" + `.
+Normalizing rules run in this order, each on the text that the one before left; what they make of the text is what the others
+see. A rule's mode is off, read (the others see the text as if it were so, nothing is proposed), suggest, or fix (accepted
+unasked where it is sure enough).
+
+`)
+	for _, p := range rules.Profiles {
+		title, rest, _ := strings.Cut(p.Doc, "\n")
+		fmt.Fprintf(&b, "**Profile %s**: %s. %s\n\n", p.Name, title, rest)
+	}
+	b.WriteString("| rule | what for |")
+	for _, p := range rules.Profiles {
+		fmt.Fprintf(&b, " %s |", p.Name)
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat("---|", len(rules.Profiles)) + "\n")
+	for _, r := range rules.All {
+		title, _, _ := strings.Cut(r.Doc, "\n")
+		fmt.Fprintf(&b, "| [%s](#%s) | %s |", r.Name, r.Name, title)
+		for _, p := range rules.Profiles {
+			fmt.Fprintf(&b, " %s |", p.Modes[r.Name])
+		}
+		b.WriteString("\n")
+	}
+	for _, r := range rules.All {
+		_, rest, _ := strings.Cut(r.Doc, "\n")
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n", r.Name, strings.TrimSpace(rest))
+		for _, e := range slices.Concat(kind(r, true), kind(r, false)) {
+			if e.In == e.Out {
+				fmt.Fprintf(&b, "* left alone, %s: %s\n", e.Note, visible(e.In))
+			} else {
+				fmt.Fprintf(&b, "* %s: %s → %s\n", e.Note, visible(e.In), visible(e.Out))
+			}
+		}
+	}
+	return b.String()
+}
+
+// kind is the examples that change something, or those that do not.
+func kind(r *rules.Rule, changing bool) (es []rules.Example) {
+	for _, e := range r.Examples {
+		if (e.In != e.Out) == changing {
+			es = append(es, e)
+		}
+	}
+	return es
+}
+
+// visible is a text as code in Markdown, with what cannot be seen as an escape.
+func visible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r == ' ' || unicode.IsGraphic(r) && !unicode.In(r, unicode.Zs, unicode.M) {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+	}
+	return "`` " + b.String() + " ``"
+}
