@@ -124,7 +124,7 @@ func (w *walk) argument(arg string) error {
 		return w.tree(arg, abs)
 	case err == nil:
 		return w.file(arg, abs, filepath.Base(abs), info.Size(), true)
-	case strings.ContainsAny(arg, "*?[{") && !exists(abs):
+	case strings.ContainsAny(arg, "*?[{") && doublestar.ValidatePattern(filepath.ToSlash(arg)) && !exists(abs):
 		return w.glob(arg)
 	}
 	hint := ""
@@ -199,7 +199,7 @@ func (w *walk) file(shown, abs, beside string, size int64, named bool) error {
 		return nil
 	}
 	if named && s.opts.forceExclude {
-		out, err := w.leftOut(abs, false)
+		out, err := w.leftOutNamed(abs, false)
 		if err != nil {
 			return err
 		}

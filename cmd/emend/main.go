@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -106,7 +107,15 @@ An editor decides; nothing is changed that nobody approved.
 	}
 	root.SetVersionTemplate("emend {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
+		hint := cmd.CommandPath() + " --help lists the flags"
+		if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+			var names []string
+			cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+			if near := nearest(name, names); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", "--"+near)
+			}
+		}
+		return fmt.Errorf("%w; %s", err, hint)
 	})
 	s.opts.bindGlobal(root.PersistentFlags())
 	root.AddGroup(

@@ -129,10 +129,14 @@ func escape(s string) string {
 	return b.String()
 }
 
-// nearest is the word of a list that another was probably meant to be: at most a third of its
-// letters differ. "" if none is that near.
+// nearest is the word of a list that another was probably meant to be: a third of its letters differ at
+// most, or two of four and more. "" if none is that near. // chekc -> check
 func nearest(word string, of []string) string {
-	best, least := "", max(1, len(word)/3)+1
+	limit := max(1, len(word)/3)
+	if len(word) > 3 {
+		limit = max(2, limit)
+	}
+	best, least := "", limit+1
 	for _, w := range of {
 		if d := levenshtein.ComputeDistance(strings.ToLower(word), w); d < least {
 			best, least = w, d

@@ -219,7 +219,7 @@ func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
 			continue // the list that words add would begin
 		case errors.Is(err, fs.ErrNotExist):
 			at := lists.Places[i]
-			return nil, fmt.Errorf("%s:%d:%d: %s: %w", lists.File.Name, at.Line, at.Column, p.shown(path), reason(err))
+			return nil, fmt.Errorf("%s:%d:%d: %w", lists.File.Name, at.Line, at.Column, err)
 		case err != nil:
 			return nil, err
 		}

@@ -30,7 +30,7 @@ type scope struct {
 // tree walks a folder that was named.
 func (w *walk) tree(arg, abs string) error {
 	if w.session.opts.forceExclude {
-		out, err := w.leftOut(abs, true)
+		out, err := w.leftOutNamed(abs, true)
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (w *walk) taken(abs string) (bool, error) {
 	if f := format.Detect(abs, nil); f.Name != "plain" {
 		return true, nil
 	}
-	if config.MatchAny(w.session.opts.include, relative(w.session.projects.cwd, abs)) {
+	if fits(w.session.opts.include, w.session.projects.cwd, abs) {
 		return true, nil
 	}
 	set, err := w.session.projects.effective(abs)
@@ -125,20 +125,40 @@ func (w *walk) taken(abs string) (bool, error) {
 		return false, err
 	}
 	v := set.values["include"]
-	return v.File != nil && config.MatchAny(v.List, relative(v.File.Dir, abs)), nil
+	return v.File != nil && fits(v.List, v.File.Dir, abs), nil
 }
 
-// leftOut is why a file or folder is not to be read; "" if it is.
+// fits reports whether a glob that is relative to a folder fits a path below it.
+func fits(globs []string, dir, abs string) bool {
+	if len(globs) == 0 {
+		return false
+	}
+	rel, err := filepath.Rel(dir, abs)
+	return err == nil && filepath.IsLocal(rel) && config.MatchAny(globs, filepath.ToSlash(rel))
+}
+
+// leftOutNamed is leftOut for what no walk led to: a folder above it may be left out.
+func (w *walk) leftOutNamed(abs string, dir bool) (string, error) {
+	if up := filepath.Dir(abs); up != abs {
+		if out, err := w.leftOutNamed(up, true); out != "" || err != nil {
+			return out, err
+		}
+	}
+	return w.leftOut(abs, dir)
+}
+
+// leftOut is why a file or folder is not to be read; "" if it is. What holds of a folder
+// above it is not asked.
 func (w *walk) leftOut(abs string, dir bool) (string, error) {
 	s := w.session
-	if config.MatchAny(s.opts.exclude, relative(s.projects.cwd, abs)) {
+	if fits(s.opts.exclude, s.projects.cwd, abs) {
 		return "--exclude", nil
 	}
 	set, err := s.projects.effective(abs)
 	if err != nil {
 		return "", err
 	}
-	if v := set.values["exclude"]; v.File != nil && config.MatchAny(v.List, relative(v.File.Dir, abs)) {
+	if v := set.values["exclude"]; v.File != nil && fits(v.List, v.File.Dir, abs) {
 		return v.Origin, nil
 	}
 	if s.opts.noIgnore {
