@@ -1,4 +1,4 @@
 package report
 
 // All is every report, in the order of the manual.
-var All = []*Report{&textReport, &conciseReport, &jsonReport, &jsonlReport, &diffReport, &wordsReport}
+var All = []*Report{&textReport, &conciseReport, &jsonReport, &jsonlReport, &diffReport, &wordsReport, &htmlReport}

@@ -44,6 +44,29 @@ func document(path, src string) *text.Document {
 	return doc
 }
 
+// latin1 is a plain text in ISO 8859-1.
+func latin1(path, content string) *text.Document {
+	escape := func(s string) (string, error) {
+		var b []byte
+		for _, r := range s {
+			if r > 0xFF {
+				return "", fmt.Errorf("%q is not in iso-8859-1", r)
+			}
+			b = append(b, byte(r))
+		}
+		return string(b), nil
+	}
+	src, err := escape(content)
+	if err != nil {
+		panic(err)
+	}
+	return &text.Document{Path: path, Format: "plain", Encoding: "iso-8859-1", Source: []byte(src), Text: &text.Text{
+		Content: content,
+		Segments: []text.Segment{{Text: text.Span{Start: 0, End: len(content)}, Source: text.Range{Start: 0, End: len(src)},
+			Width: 1, Escape: escape}},
+	}}
+}
+
 // find is a finding at the n-th (0-based) place where the old reading stands in the content.
 func find(doc *text.Document, n int, rule, old, reason string, candidates ...review.Suggestion) review.Finding {
 	at := -1
@@ -129,6 +152,12 @@ func samples() []*review.Changeset {
 		find(hostile, 0, "bidi", "\u202ethree\u202c\r", "an override", to("three\n", 0.9)),
 		find(hostile, 0, "markup", "<script>alert(1)</script>", "looks like a script", to("</style><script>", 0.2)))
 
+	old := latin1("old.txt", "Le cafe et le théé de l'été,\nce quon sait.\n")
+	cafe := find(old, 0, "accent", "cafe", "“cafe” is no word; “café” is", to("café", 0.9))
+	cafe.Accept(0, "ledger")
+	add(old, cafe, find(old, 0, "misspelling", "théé", "“théé” is no word", to("thé", 0.8)),
+		find(old, 0, "apostrophe", "quon", "a mark is lost", to("qu’on", 0.9)))
+
 	add(document("clean.txt", "There is nothing wrong here.\n"))
 	return all
 }
@@ -163,6 +192,7 @@ func TestGolden(t *testing.T) {
 		{"json", "json", Options{}},
 		{"jsonl", "jsonl", Options{}},
 		{"diff", "diff", Options{}},
+		{"html", "html", Options{Version: "1.2.3"}},
 		{"words", "words", Options{}},
 		{"words-color", "words", Options{Color: true}},
 		{"diff-terminal", "diff", Options{Color: true}},
@@ -220,6 +250,14 @@ func TestHostileText(t *testing.T) {
 					break
 				}
 			}
+		}
+	}
+}
+
+func TestSameFindingsSameBytes(t *testing.T) {
+	for _, r := range All {
+		if runOf(t, r.Name, Options{}, samples()) != runOf(t, r.Name, Options{}, samples()) {
+			t.Errorf("%s: two runs differ", r.Name)
 		}
 	}
 }

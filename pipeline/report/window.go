@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,12 +9,6 @@ import (
 
 	"emend/pipeline/text"
 )
-
-// A cell is one character as it is shown, with its combining marks.
-type cell struct {
-	show    string
-	columns int
-}
 
 // columns is how many columns of a terminal a shown text takes: two for what is wide in East
 // Asia, none for a combining mark.
@@ -41,25 +34,45 @@ func runeColumns(r rune) int {
 	return 1
 }
 
-// cellAt is the character at an offset. A tab is one blank, a line end an arrow.
-func cellAt(s string, at int) (cell, int) {
-	end := nextCluster(s, at)
-	switch c := s[at:end]; c {
-	case "\t":
-		return cell{" ", 1}, end
-	case "\n", "\r\n":
-		return cell{"↵", 1}, end
-	default:
-		c = Escape(c)
-		return cell{c, columns(c)}, end
+// oneLine is a text as it is shown within a line: escaped, a tab as a blank, a line end as an arrow.
+func oneLine(s string) string {
+	if strings.ContainsAny(s, "\t\n") {
+		s = strings.NewReplacer("\t", " ", "\r\n", "↵", "\n", "↵").Replace(s)
 	}
+	return Escape(s)
 }
 
-// cellBefore is the character that ends at an offset, and where it begins.
-func cellBefore(s string, at int) (cell, int) {
+// A step goes over one character with its combining marks, from an offset to the next or to
+// the one before, and says how many columns oneLine takes for it.
+type step func(s string, at int) (next, columns int)
+
+func forward(s string, at int) (int, int) {
+	if c := s[at]; (c >= ' ' && c < 0x7F || c == '\t') && (at+1 == len(s) || s[at+1] < utf8.RuneSelf) {
+		return at + 1, 1
+	}
+	end := nextCluster(s, at)
+	return end, columns(oneLine(s[at:end]))
+}
+
+func backward(s string, at int) (int, int) {
+	if c := s[at-1]; c >= ' ' && c < 0x7F || c == '\t' {
+		return at - 1, 1
+	}
 	start := lastCluster(s, at)
-	c, _ := cellAt(s, start)
-	return c, start
+	return start, columns(oneLine(s[start:at]))
+}
+
+// walk goes as far as the line and the budget of columns allow. It reports where it came to, how
+// many columns that took, and whether the line ends there.
+func walk(s string, at, budget int, next step, stop func(string, int) bool) (end, used int, stopped bool) {
+	for !stop(s, at) {
+		to, n := next(s, at)
+		if used+n > budget {
+			return at, used, false
+		}
+		at, used = to, used+n
+	}
+	return at, used, true
 }
 
 func nextCluster(s string, at int) int {
@@ -100,92 +113,36 @@ const ellipsis = "…"
 // both sides alike, and of a long span the end. O(width), however long the line.
 func windowOf(content string, span text.Span, width int) window {
 	const least = 8
-	width = max(width, least)
-	budget := width - 2 // the ellipses
-	var w window
+	room := max(width, least) - 2 // but for the ellipses
+	at, used, _ := walk(content[:span.End], span.Start, room, forward, func(_ string, at int) bool { return at >= span.End })
+	w := window{marked: oneLine(content[span.Start:at])}
+	room -= used
 
-	var marked strings.Builder
-	at := span.Start
-	for at < span.End {
-		c, next := cellAt(content, at)
-		if c.columns > budget {
-			break
-		}
-		marked.WriteString(c.show)
-		budget -= c.columns
-		at = next
-	}
-	w.marked = marked.String()
-
-	left, begins := cells(content, span.Start, budget+2, cellBefore, lineBegins)
-	var right []cell
-	ends := false
+	start, before, begins := walk(content, span.Start, room+2, backward, lineBegins)
+	end, after, ends := at, 0, false
 	if at >= span.End {
-		right, ends = cells(content, at, budget+2, cellAt, lineEnds)
+		end, after, ends = walk(content, at, room+2, forward, lineEnds)
 	}
-	n, m := len(left), len(right)
-	if !begins || !ends || total(left)+total(right) > budget+2 {
+	if !begins || !ends || before+after > room+2 {
 		// Each side has half of what is left, and what the other does not need.
-		var used int
-		n, used = take(left, max(budget/2, budget-total(right)))
-		m, _ = take(right, budget-used)
+		start, before, begins = walk(content, span.Start, max(room/2, room-after), backward, lineBegins)
+		if at >= span.End {
+			end, _, ends = walk(content, at, room-before, forward, lineEnds)
+		}
 	}
-	if n < len(left) || !begins {
-		w.before = ellipsis
+	w.before, w.after = oneLine(content[start:span.Start]), oneLine(content[at:end])
+	if !begins {
+		w.before = ellipsis + w.before
 	}
-	slices.Reverse(left)
-	w.before += joined(left[len(left)-n:])
-	w.after = joined(right[:m])
-	if m < len(right) || !ends {
+	if !ends {
 		w.after += ellipsis
 	}
 	return w
 }
 
-// cells walks from an offset to where the line stops, and reports whether it came there before
-// the budget was spent.
-func cells(s string, at, budget int, step func(string, int) (cell, int), stop func(string, int) bool) ([]cell, bool) {
-	var cs []cell
-	for !stop(s, at) {
-		c, next := step(s, at)
-		if c.columns > budget {
-			return cs, false
-		}
-		cs = append(cs, c)
-		budget -= c.columns
-		at = next
-	}
-	return cs, true
-}
-
 func lineBegins(s string, at int) bool { return at == 0 || s[at-1] == '\n' || s[at-1] == '\r' }
 
 func lineEnds(s string, at int) bool { return at == len(s) || s[at] == '\n' || s[at] == '\r' }
-
-func joined(cs []cell) string {
-	var b strings.Builder
-	for _, c := range cs {
-		b.WriteString(c.show)
-	}
-	return b.String()
-}
-
-func total(cs []cell) int {
-	n := 0
-	for _, c := range cs {
-		n += c.columns
-	}
-	return n
-}
-
-// take is how many of the cells fit, and how many columns they use.
-func take(cs []cell, budget int) (n, used int) {
-	for n < len(cs) && used+cs[n].columns <= budget {
-		used += cs[n].columns
-		n++
-	}
-	return n, used
-}
 
 // underline is the line below a window: ^~~~ under what is marked, ^ alone where nothing is.
 func (w *window) underline() (blank, marks string) {

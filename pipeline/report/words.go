@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -78,7 +77,7 @@ func (w *wordsWriter) passage(content string, changes []wordChange, line int) {
 	w.print(": ", leading(content, first.Start))
 	for i, c := range changes {
 		if i > 0 {
-			w.print(Escape(content[changes[i-1].End:c.Start]))
+			w.print(oneLine(content[changes[i-1].End:c.Start]))
 		}
 		old, new := compareWords(content[c.Start:c.End], c.new)
 		w.word(red, "[-", old, "-]")
@@ -86,27 +85,29 @@ func (w *wordsWriter) passage(content string, changes []wordChange, line int) {
 		if c.open {
 			w.styled(cyan, "?")
 		}
+		if was := content[c.Start:c.End]; look(was) == look(c.new) {
+			w.print(" (", Named(was, c.new), ")")
+		}
 	}
 	w.print(trailing(content, last.End), "\n")
 }
 
 // leading is the line up to an offset, or as much of it as there is room for.
 func leading(content string, at int) string {
-	cs, all := cells(content, at, wordContext, cellBefore, lineBegins)
-	slices.Reverse(cs)
-	if all {
-		return joined(cs)
+	start, _, begins := walk(content, at, wordContext, backward, lineBegins)
+	if begins {
+		return oneLine(content[start:at])
 	}
-	return ellipsis + joined(cs)
+	return ellipsis + oneLine(content[start:at])
 }
 
 // trailing is the line from an offset on, or as much of it as there is room for.
 func trailing(content string, at int) string {
-	cs, all := cells(content, at, wordContext, cellAt, lineEnds)
-	if all {
-		return joined(cs)
+	end, _, ends := walk(content, at, wordContext, forward, lineEnds)
+	if ends {
+		return oneLine(content[at:end])
 	}
-	return joined(cs) + ellipsis
+	return oneLine(content[at:end]) + ellipsis
 }
 
 func (w *wordsWriter) word(st style, open string, parts []part, end string) {
@@ -121,15 +122,6 @@ func (w *wordsWriter) word(st style, open string, parts []part, end string) {
 		w.styled(st, oneLine(p.text))
 	}
 	w.styled(st, end)
-}
-
-// oneLine is a text as it is shown within a line.
-func oneLine(s string) string {
-	if !strings.ContainsAny(s, "\n\t") {
-		return Escape(s)
-	}
-	cs, _ := cells(s, 0, math.MaxInt, cellAt, func(s string, at int) bool { return at == len(s) })
-	return joined(cs)
 }
 
 // wordChanges is what would be read elsewhere if the accepted and the best of the open

@@ -29,7 +29,7 @@ func TestWords(t *testing.T) {
 		{"out break", []wish{{0, "out break", "outbreak", true}}, "1: [-out break-]{+outbreak+}"},
 		{"ofthe same", []wish{{0, "ofthe", "of the", true}}, "1: [-ofthe-]{+of the+} same"},
 		{"p6liee, tbe", []wish{{0, "6", "o", true}, {0, "ee", "ce", false}, {0, ", ", "; ", true}}, "1: [-p6liee,-]{+police;+}? tbe"},
-		{"is  known", []wish{{0, "  ", " ", true}}, "1: [-is  known-]{+is known+}"},
+		{"is  known", []wish{{0, "  ", " ", true}}, "1: [-is  known-]{+is known+} (U+0020 -> nothing)"},
 		{"dictator-\nship of", []wish{{0, "dictator-\nship", "dictatorship", true}}, "1: [-dictator-↵ship-]{+dictatorship+} of"},
 		{"one\ntbe\r\ntbe", []wish{{0, "tbe", "the", true}, {1, "tbe", "the", true}}, "2: [-tbe-]{+the+}\n  3: [-tbe-]{+the+}"},
 		{"tbe " + strings.Repeat("-", 70) + " tbe", []wish{{0, "tbe", "the", true}, {1, "tbe", "the", true}},
