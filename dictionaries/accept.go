@@ -89,8 +89,12 @@ func (l *Lexicon) Match(word string) Match {
 func (l *Lexicon) simple(word string, sh shape) Match {
 	if sh.runes == 1 {
 		// One-letter words are a, I and O: whatever else stands alone is an
-		// initial or a mark of a list, which only its place can tell.
-		if word != "a" && word != "A" && word != "I" && word != "O" {
+		// initial, or a mark in a list, which only its place can tell.
+		switch word {
+		case "a", "A", "I", "O":
+		case "V", "X": // Henry V; part X
+			return Match{How: AsNumeral, Form: word, at: -1}
+		default:
 			return Match{at: -1}
 		}
 	}

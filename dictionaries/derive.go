@@ -1,6 +1,7 @@
 package dictionaries
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -116,12 +117,15 @@ var derivations = []derivation{
 }
 
 // fusing prefixes need no hyphen: uncriticised, nonunion, overproduction.
-var fusing = [...]string{"un", "non", "over", "under", "anti", "counter", "inter", "super", "semi", "pseudo", "re"}
+var fusing = [...]string{
+	"un", "non", "over", "under", "anti", "counter", "inter", "super", "semi", "pseudo", "re", "de", "pre", "mis", "sub",
+}
 
 const (
-	minDerived = 8 // letters of a word that is taken for derived
-	minStem    = 5 // letters of its stem
-	stemSize   = 60
+	minDerived = 8  // letters of a word that is taken for derived
+	minStem    = 5  // letters of its stem
+	stemSize   = 60 // of its stem in SCOWL, unless that is long itself
+	longStem   = 9
 )
 
 // derived accepts what English makes freely of long words. Only long ones: a
@@ -135,22 +139,23 @@ func (l *Lexicon) derived(word string, sh shape) Match {
 	for i := range len(word) {
 		low = append(low, byte(toLower(rune(word[i]))))
 	}
-	s := string(low)
 	for _, p := range fusing {
-		if stem, ok := strings.CutPrefix(s, p); ok && len(stem) >= minStem {
+		if stem, ok := bytes.CutPrefix(low, []byte(p)); ok && len(stem) >= minStem {
 			if m := l.stemOf(stem, "", false); m.How != Unknown {
+				m.Form = word[len(p):]
 				return m
 			}
 		}
 	}
 	for i := range derivations {
 		d := &derivations[i]
-		stem, ok := strings.CutSuffix(s, d.suffix)
+		stem, ok := bytes.CutSuffix(low, []byte(d.suffix))
 		if !ok || len(stem) < minStem {
 			continue
 		}
 		for _, end := range d.ends {
 			if m := l.stemOf(stem, end, d.names); m.How != Unknown {
+				m.Form = word[:len(stem)]
 				return m
 			}
 		}
@@ -159,15 +164,20 @@ func (l *Lexicon) derived(word string, sh shape) Match {
 }
 
 // stemOf looks stem + end up among the common words, and among the names.
-func (l *Lexicon) stemOf(stem, end string, names bool) Match {
-	form := stem + end
-	if e, at, ok := l.resolve(form, asIs); ok && e.Category&Word != 0 && e.Size <= stemSize {
-		return Match{How: Derived, Form: form, Entry: e, at: at}
+func (l *Lexicon) stemOf(stem []byte, end string, names bool) Match {
+	var buf [maxTokenBytes + 8]byte
+	form := append(append(buf[:0], stem...), end...)
+	size := uint8(stemSize)
+	if len(form) >= longStem {
+		size = 80
+	}
+	if e, at, ok := l.resolve(string(form), asIs); ok && e.Category&Word != 0 && e.Size <= size {
+		return Match{How: Derived, Entry: e, at: at}
 	}
 	if names {
-		form = string(toUpper(rune(form[0]))) + form[1:]
-		if e, at, ok := l.resolve(form, asIs); ok && e.Category&(Name|Upper) != 0 && e.Size <= stemSize {
-			return Match{How: Derived, Form: form, Entry: e, at: at}
+		form[0] = byte(toUpper(rune(form[0])))
+		if e, at, ok := l.resolve(string(form), asIs); ok && e.Category&(Name|Upper) != 0 && e.Size <= stemSize {
+			return Match{How: Derived, Entry: e, at: at}
 		}
 	}
 	return Match{at: -1}

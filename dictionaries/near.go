@@ -142,7 +142,7 @@ func (l *Lexicon) near(word string, c *Confusions, reach Reach) []Neighbor {
 		return nil
 	}
 	for i := len(l.layers) - 1; i >= 0; i-- {
-		s.lexicon, s.at, s.table = l, i, l.layers[i].table
+		s.enter(l, i)
 		s.walk(place{state: s.table.root, confusions: int8(reach.Confusions), plain: int8(reach.Plain)})
 	}
 	out := make([]Neighbor, 0, len(s.found))
@@ -166,10 +166,10 @@ type search struct {
 	letters [maxNearRunes]rune      // of the word, capitals folded by mode
 	offset  [maxNearRunes + 1]uint8 // of each letter in word, in bytes
 	// usable[from[i]:from[i+1]] are the confusions whose observed side
-	// stands at letter i, as place in c.list * 2, + 1 where folded.
-	usable []uint32
-	from   [maxNearRunes + 1]int32
-	room   [256]uint32
+	// stands at letter i, and those of nothing; cheapest first.
+	usable []usable
+	from   [maxNearRunes + 2]int32
+	room   [192]usable
 
 	form  [maxFormRunes]rune
 	path  [6]step
@@ -180,6 +180,14 @@ type search struct {
 type step struct {
 	at, n, from, to uint8
 	plain           bool
+}
+
+// usable is a confusion that fits at a letter.
+type usable struct {
+	cost     float64
+	intended string
+	next     uint64 // one bit for each way its intended side may begin
+	n, wide  uint8  // letters observed and intended
 }
 
 // hit is a form reached.
@@ -232,41 +240,79 @@ func (s *search) prepare(word string, c *Confusions, reach Reach) bool {
 	}
 	s.offset[s.n] = uint8(len(word))
 	s.usable = s.room[:0]
-	for i := range s.n {
+	for i := range s.n + 1 {
 		s.from[i] = int32(len(s.usable))
-		s.collect(i, false)
-		if s.folds(uint8(i)) {
-			s.collect(i, true)
+		s.collect(i, -1, false)
+		if i < s.n {
+			read, _ := utf8.DecodeRuneInString(s.word[s.offset[i]:])
+			if read == '’' {
+				read = '\''
+			}
+			s.collect(i, read, false)
+			if read != s.letters[i] {
+				s.collect(i, s.letters[i], true)
+			}
 		}
+		slices.SortStableFunc(s.usable[s.from[i]:], func(a, b usable) int { return cmp.Compare(a.cost, b.cost) })
 	}
-	s.from[s.n] = int32(len(s.usable))
+	s.from[s.n+1] = int32(len(s.usable))
 	return s.n > 0
 }
 
-// collect notes the confusions whose observed side stands at letter i.
-func (s *search) collect(i int, folded bool) {
-	letter := s.letters[i]
-	if !folded {
-		letter, _ = utf8.DecodeRuneInString(s.word[s.offset[i]:])
-		if letter == '’' {
-			letter = '\''
-		}
-	} else if r, _ := utf8.DecodeRuneInString(s.word[s.offset[i]:]); r == letter {
-		return
-	}
-	from, to := s.c.beginning(letter)
+// collect notes the confusions that begin with first, or with nothing for -1,
+// and whose observed side stands at letter i.
+func (s *search) collect(i int, first rune, folded bool) {
+	from, to := s.c.beginning(first)
 	for k := from; k < to; k++ {
-		if s.c.list[k].Cost > s.bound {
+		c := &s.c.list[k]
+		cost := c.Cost
+		if folded {
+			cost += foldCost
+		}
+		if cost > s.bound {
 			break
 		}
-		if s.stands(s.c.list[k].Observed, i, folded) {
-			u := uint32(k) * 2
-			if folded {
-				u++
-			}
-			s.usable = append(s.usable, u)
+		if s.stands(c.Observed, i, folded) {
+			s.usable = append(s.usable, usable{cost: cost, intended: c.Intended, next: ^uint64(0),
+				n: uint8(utf8.RuneCountInString(c.Observed)), wide: uint8(utf8.RuneCountInString(c.Intended))})
 		}
 	}
+}
+
+// enter makes the search ready for the i-th list of l.
+func (s *search) enter(l *Lexicon, i int) {
+	s.lexicon, s.at, s.table = l, i, l.layers[i].table
+	for k := range s.usable {
+		u := &s.usable[k]
+		if u.intended == "" {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(u.intended)
+		u.next = symbolBit(s.table.symbol(r)) | symbolBit(s.table.symbol(toLower(r))) | symbolBit(s.table.symbol(toUpper(r)))
+	}
+}
+
+// symbolBit hashes a symbol of the alphabet to one of 64 bits, none for 0.
+func symbolBit(s uint8) uint64 {
+	if s == 0 {
+		return 0
+	}
+	return 1 << (s & 63)
+}
+
+// children has the bits of all symbols that lead on from the state at e.
+func (t *table) children(e uint32) (bits uint64) {
+	if e == 0 {
+		return 0
+	}
+	edges := t.edges
+	for i := int(e) * 8; i+8 <= len(edges); i += 8 {
+		bits |= 1 << (edges[i] & 63)
+		if edges[i+1]&(lastBit>>8) != 0 {
+			break
+		}
+	}
+	return bits
 }
 
 // stands reports whether observed stands at letter i.
@@ -292,55 +338,61 @@ func (s *search) folds(n uint8) bool {
 	return s.mode == Allcaps || s.mode == Title && n == 0
 }
 
-// walk goes on from p in every way.
+// walk goes on from p in every way: right to the end of the word first, and
+// off by edits at every letter passed.
 func (s *search) walk(p place) {
-	if int(p.i) == s.n {
-		if p.final && p.steps > 0 {
-			s.record(p)
+	for {
+		if p.confusions > 0 {
+			s.confuse(p)
 		}
-	} else {
-		q := p
-		q.i++
-		s.spellRune(s.letters[p.i], q, "")
-	}
-	if p.confusions > 0 && int(p.steps) < len(s.path) {
-		s.confuse(p)
-	}
-	if p.plain > 0 && int(p.steps) < len(s.path) {
-		s.edit(p)
+		if p.plain > 0 {
+			s.edit(p)
+		}
+		if int(p.i) == s.n {
+			if p.final && p.steps > 0 {
+				s.record(p)
+			}
+			return
+		}
+		if p.state == 0 || int(p.length) == maxFormRunes {
+			return
+		}
+		r := s.letters[p.i]
+		p.i++
+		if s.folds(p.length) {
+			s.spellRune(r, p, "")
+			return
+		}
+		x, ok := s.table.find(p.state, s.table.symbol(r))
+		if !ok {
+			return
+		}
+		s.form[p.length] = r
+		p.follow(x)
 	}
 }
 
 // confuse applies every listed edit that fits at p.
 func (s *search) confuse(p place) {
-	if int(p.i) < s.n {
-		for _, u := range s.usable[s.from[p.i]:s.from[p.i+1]] {
-			k := &s.c.list[u>>1]
-			q := p
-			q.cost += k.Cost + float64(u&1)*foldCost
-			if q.cost > s.bound {
-				continue
-			}
-			n := uint8(1)
-			if len(k.Observed) > 1 {
-				n = uint8(utf8.RuneCountInString(k.Observed))
-			}
-			q.i += n
-			q.confusions--
-			s.take(p, &q, n, uint8(utf8.RuneCountInString(k.Intended)), false)
-			s.spell(k.Intended, q)
-		}
+	fit := s.usable[s.from[p.i]:s.from[p.i+1]]
+	if len(fit) == 0 || p.cost+fit[0].cost > s.bound {
+		return
 	}
-	from, to := s.c.beginning(-1)
-	for k := from; k < to; k++ {
-		q := p
-		q.cost += s.c.list[k].Cost
-		if q.cost > s.bound {
+	next := s.table.children(p.state)
+	for k := range fit {
+		u := &fit[k]
+		if p.cost+u.cost > s.bound {
 			break
 		}
+		if u.next&next == 0 && u.intended != "" {
+			continue
+		}
+		q := p
+		q.cost += u.cost
+		q.i += u.n
 		q.confusions--
-		s.take(p, &q, 0, uint8(utf8.RuneCountInString(s.c.list[k].Intended)), false)
-		s.spell(s.c.list[k].Intended, q)
+		s.take(p, &q, u.n, u.wide, false)
+		s.spell(u.intended, q)
 	}
 }
 
@@ -353,6 +405,9 @@ func (s *search) take(p place, q *place, n, wide uint8, plain bool) {
 // edit applies every plain edit that fits at p.
 func (s *search) edit(p place) {
 	plain := &s.c.plain
+	if p.cost+min(plain.Added, plain.Lost, plain.Substitute, plain.Swapped, plain.Case) > s.bound {
+		return
+	}
 	more := int(p.i) < s.n
 	p0 := p
 	p.plain--
@@ -376,10 +431,16 @@ func (s *search) edit(p place) {
 		x := s.table.edge(e)
 		if label := int(edgeSymbol(x)); label > 0 && label <= len(s.table.symbols) {
 			r := s.table.symbols[label-1]
-			q := s.follow(p, x, r)
-			if lost {
+			q := p
+			s.form[q.length] = r
+			q.follow(x)
+			small := s.mode == Lower && toLower(r) != r // ill is no Bill
+			if lost && !(small && q.cost+plain.Lost+plain.Case > s.bound) {
 				l := q
 				l.cost += plain.Lost
+				if small {
+					l.cost += plain.Case
+				}
 				s.take(p0, &l, 0, 1, true)
 				s.walk(l)
 			}
@@ -415,8 +476,7 @@ func (s *search) substitute(p, q place, r rune) {
 }
 
 // follow goes along edge x.
-func (s *search) follow(p place, x uint64, r rune) place {
-	s.form[p.length] = r
+func (p *place) follow(x uint64) {
 	p.length++
 	if p.final {
 		p.rank++
@@ -424,7 +484,6 @@ func (s *search) follow(p place, x uint64, r rune) place {
 	p.rank += edgeSkip(x)
 	p.final = x&finalBit != 0
 	p.state = edgeTarget(x)
-	return p
 }
 
 // spell follows the letters of intended, then walks on.
@@ -443,20 +502,22 @@ func (s *search) spellRune(r rune, p place, rest string) {
 		return
 	}
 	if !s.folds(p.length) {
-		if x, ok := s.table.find(p.state, s.table.symbol(r)); ok {
-			s.spell(rest, s.follow(p, x, r))
-		}
+		s.along(r, p, rest)
 		return
 	}
 	low, up := toLower(r), toUpper(r)
-	if x, ok := s.table.find(p.state, s.table.symbol(low)); ok {
-		s.spell(rest, s.follow(p, x, low))
+	s.along(low, p, rest)
+	if up != low {
+		s.along(up, p, rest)
 	}
-	if up == low {
-		return
-	}
-	if x, ok := s.table.find(p.state, s.table.symbol(up)); ok {
-		s.spell(rest, s.follow(p, x, up))
+}
+
+// along follows r exactly, then spells the rest.
+func (s *search) along(r rune, p place, rest string) {
+	if x, ok := s.table.find(p.state, s.table.symbol(r)); ok {
+		s.form[p.length] = r
+		p.follow(x)
+		s.spell(rest, p)
 	}
 }
 
@@ -493,7 +554,7 @@ func (s *search) record(p place) {
 		}
 	}
 	s.found = append(s.found, hit{list: s.at, rank: p.rank, cost: p.cost, entry: e, steps: int(p.steps), path: s.path, form: text})
-	if len(s.found) >= 4*s.reach.Count+16 {
+	if len(s.found) >= 3*s.reach.Count+16 {
 		s.cut()
 	}
 }

@@ -78,11 +78,14 @@ func u32(s string, i int) uint32 {
 // edge reads the edge at position e. An e past the end cannot come from a
 // checked file; it reads as an edge that matches nothing.
 func (t *table) edge(e uint32) uint64 {
-	i := int(e) * 8
-	if i+8 > len(t.edges) {
-		return lastBit
+	if i := int(e) * 8; i+8 <= len(t.edges) {
+		return u64(t.edges, i)
 	}
-	s := t.edges[i : i+8]
+	return lastBit
+}
+
+func u64(s string, i int) uint64 {
+	s = s[i : i+8]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
@@ -212,15 +215,16 @@ func (t *table) find(e uint32, s uint8) (uint64, bool) {
 	if e == 0 || s == 0 {
 		return 0, false
 	}
-	for ; ; e++ {
-		x := t.edge(e)
-		if c := edgeSymbol(x); c >= s {
-			return x, c == s
+	edges := t.edges
+	for i := int(e) * 8; i+8 <= len(edges); i += 8 {
+		if c := edges[i]; c >= s {
+			return u64(edges, i), c == s
 		}
-		if x&lastBit != 0 {
-			return 0, false
+		if edges[i+1]&(lastBit>>8) != 0 {
+			break
 		}
 	}
+	return 0, false
 }
 
 // rank returns the place of form, read through fold, in the order of forms.

@@ -3,6 +3,7 @@ package dictionaries
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Trace says which list decided on a word, and why.
@@ -35,8 +36,7 @@ func (l *Lexicon) Trace(word string) Trace {
 	}
 	seen := map[string]bool{}
 	for i := len(l.layers) - 1; i >= 0; i-- {
-		for _, f := range [...]fold{asIs, lowerFirst, lowerAll, titleAll} {
-			form := f.apply(word)
+		for _, form := range [...]string{word, lowerFirst.apply(word), lowerAll.apply(word), titleAll.apply(word), capitalised(word)} {
 			key := fmt.Sprint(i, " ", form)
 			if e, ok := l.layers[i].lookup(form, asIs); ok && !seen[key] {
 				seen[key] = true
@@ -120,6 +120,14 @@ func describe(e Entry) string {
 		s += ", British"
 	}
 	return s
+}
+
+func capitalised(s string) string {
+	r, w := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return s
+	}
+	return string(toUpper(r)) + s[w:]
 }
 
 func (f fold) apply(s string) string {

@@ -147,16 +147,21 @@ func addPlain(forms map[string]dictionaries.Form) {
 	}
 }
 
+// addWord adds a word of words.txt at a size at which it is accepted.
 func addWord(forms map[string]dictionaries.Form, word string) {
+	size := uint8(60)
+	if len([]rune(word)) <= 4 {
+		size = 35
+	}
 	f, ok := forms[word]
 	if !ok {
-		f = dictionaries.Form{Text: word, Region: dictionaries.Common, Size: 60}
+		f = dictionaries.Form{Text: word, Region: dictionaries.Common, Size: size}
 	}
 	f.Category |= dictionaries.Word
 	if word != strings.ToLower(word) {
 		f.Category = f.Category&^dictionaries.Word | dictionaries.Name
 	}
-	f.Size = min(f.Size, 60)
+	f.Size = min(f.Size, size)
 	forms[word] = f
 }
 
