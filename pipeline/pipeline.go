@@ -5,6 +5,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -156,7 +157,7 @@ func (r *run) detect(last *text.Document) {
 		}
 		all = append(all, fs...)
 	}
-	for _, f := range surest(all) {
+	for _, f := range surest(all, len(r.base.Source)) {
 		r.found = append(r.found, f.Finding)
 	}
 }
@@ -210,16 +211,15 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 			Confidence: p.Confidence,
 		}
 		f.Before, f.After = review.Context(doc.Text.Content, p.At)
-		var failed error
-		for _, c := range p.Candidates {
+		for i, c := range p.Candidates {
 			edits, err := doc.Text.Source(text.Change{Span: p.At, New: c.New})
-			if err != nil && failed == nil {
-				failed = err
+			switch {
+			case err != nil && i == 0:
+				f.Status, f.Because = review.Unwritable, err.Error()
+			case err != nil:
+				continue // no editor can take it
 			}
 			f.Suggestions = append(f.Suggestions, review.Suggestion{New: c.New, Confidence: c.Confidence, Edits: edits})
-		}
-		if failed != nil && len(f.Suggestions[0].Edits) == 0 {
-			f.Status, f.Because = review.Unwritable, failed.Error()
 		}
 		fs = append(fs, f)
 		at = append(at, p.At)
@@ -242,18 +242,16 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 }
 
 // surest keeps, of findings whose edits overlap, the one with the highest confidence; of equals,
-// that of the rule that comes first. What the ledger decided is always kept.
-func surest(all []finding) []finding {
+// the one that stands first, then the one whose rule comes first in the alphabet, so that the order in which the rules
+// ran leaves no trace. What the ledger decided is always kept. The size is that of the source.
+func surest(all []finding, size int) []finding {
 	slices.SortStableFunc(all, func(a, b finding) int {
-		switch {
-		case a.Confidence > b.Confidence:
-			return -1
-		case a.Confidence < b.Confidence:
-			return 1
-		}
-		return 0
+		return cmp.Or(-cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.at.Start, b.at.Start), cmp.Compare(a.at.End, b.at.End), cmp.Compare(a.Rule, b.Rule))
 	})
-	var taken spanSet
+	if len(all) < 2 {
+		return all
+	}
+	taken := newByteSet(size)
 	return slices.DeleteFunc(all, func(f finding) bool {
 		spans := []text.Range{f.Range}
 		if len(f.Suggestions) > 0 && len(f.Suggestions[0].Edits) > 0 {
