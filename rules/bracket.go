@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"emend/pipeline/text"
@@ -37,10 +36,11 @@ func checkBracket(p *Pass) {
 	}
 	type lone struct {
 		at, par int
-		partner int // of another kind; 0: none
+		partner int  // of another kind; 0: none
+		edge    bool // at the broken edge of its paragraph: not judged
 	}
 	var found []lone
-	var stack, edges []int // edges: at the broken edge of a paragraph, not judged
+	var stack []int
 	brackets, par := 0, 0
 	next := newTriggers(s, "(", ")", "[", "]")
 	p.paragraphs(func(span text.Span) {
@@ -60,25 +60,19 @@ func checkBracket(p *Pass) {
 				case n > 0 && s[stack[n-1]] == opener(c):
 					stack = stack[:n-1]
 				case n > 1 && s[stack[n-2]] == opener(c) && !enumerates(s, at):
-					found = append(found, lone{stack[n-1], par, 0})
+					found = append(found, lone{stack[n-1], par, 0, false})
 					stack = stack[:n-2]
 				case c == ')' && (enumerates(s, at) || emoticon(s, at)):
 				case n > 0 && at-stack[n-1] < 120:
-					found = append(found, lone{at, par, stack[n-1]})
+					found = append(found, lone{at, par, stack[n-1], false})
 					stack = stack[:n-1]
 				default:
-					found = append(found, lone{at, par, 0})
-					if breaksIn(s, span) {
-						edges = append(edges, at)
-					}
+					found = append(found, lone{at, par, 0, breaksIn(s, span)})
 				}
 			}
 		}
 		for _, at := range stack {
-			found = append(found, lone{at, par, 0})
-			if breaksOff(s, span) {
-				edges = append(edges, at)
-			}
+			found = append(found, lone{at, par, 0, breaksOff(s, span)})
 		}
 	})
 	if len(found) > 4 && len(found)*12 > brackets {
@@ -98,7 +92,7 @@ func checkBracket(p *Pass) {
 		}
 	}
 	for k, f := range found {
-		if !skip[k] && !slices.Contains(edges, f.at) {
+		if !skip[k] && !f.edge {
 			p.loneBracket(f.at, f.partner)
 		}
 	}
@@ -126,7 +120,7 @@ func enumerates(s string, i int) bool {
 	}
 	n := i - start
 	if n > 0 && s[start] == '.' || n == 0 {
-		return n == 0 && i > 0 && s[i-1] == '.' && enumerates(s, i-1)
+		return n == 0 && i > 1 && s[i-1] == '.' && isWordRune(rune(s[i-2])) && enumerates(s, i-1) // a.)
 	}
 	if b := runeBefore(s, start); !isSpace(b) && !strings.ContainsRune("—–-\"“‘([*_", b) {
 		return false

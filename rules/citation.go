@@ -98,10 +98,12 @@ func (p *Pass) citationForm(i int, kind string, forms map[string]int) {
 		usual = ". " // too few to have a form of their own: p, 235
 	}
 	abbr := p.Word(i - 1)
+	if gap == usual {
+		return
+	}
 	evidence := fmt.Sprintf("“%s%s%s”: %s citations in this file write “%s%s”", abbr, gap, p.Word(i), h.of(), abbr, strings.TrimSpace(usual))
 	single := h.usual+h.other == 1
 	switch {
-	case gap == usual:
 	case strings.TrimSpace(gap) == "," && (kind == "p" || kind == "Vol") && forms[gap] <= forms[usual]+1:
 		if single || h.usual < 2 {
 			evidence = fmt.Sprintf("“%s%s%s”: a comma for the full stop of “%s.”", abbr, gap, p.Word(i), abbr)

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -65,7 +67,12 @@ func (p *Pass) digitInWord(i int) {
 		return // 20l. a year
 	}
 	if n := asNumber(w); n != "" {
-		p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” is a number but for its letters, which look like digits", w), n)
+		reason := fmt.Sprintf("“%s” is a number but for its letters, which look like digits", w)
+		if k := strings.IndexByte(w, 'S'); k > 1 { // 183S: 5 or 8
+			p.doubt(t.Span, 0.9, 0.6, reason, n, n[:k]+"8"+n[k+1:])
+			return
+		}
+		p.Suggest(t.Span, 0.85, reason, n)
 		return
 	}
 	var readings []string
@@ -73,8 +80,10 @@ func (p *Pass) digitInWord(i int) {
 		if p.accepts(r) && utf8.RuneCountInString(r) > 1 {
 			readings = append(readings, r)
 		}
-		return len(readings) < 3
+		return len(readings) < 8
 	})
+	slices.SortStableFunc(readings, func(a, b string) int { return cmp.Compare(p.frequency(b), p.frequency(a)) })
+	readings = readings[:min(len(readings), 3)]
 	if len(readings) == 0 && len(w) > 4 {
 		asWords(w, func(r string) bool { // a name of this file
 			if t.Is(text.Initial) && p.times(r, 2) > 1 {
@@ -211,7 +220,7 @@ func digitsOf(w string) string {
 }
 
 // lookAlikes are the letters that a digit is read for, likeliest first.
-var lookAlikes = [10]string{"o O", "l I i", "z", "e s", "A h", "s S", "o b G", "f T", "B s g", "g q"}
+var lookAlikes = [10]string{"o O", "l I i", "z", "e s", "A h", "s S", "o b s G", "f T", "s B g a", "g q"}
 
 // asWords calls f with w's readings, each digit replaced by a letter it looks like, until f returns
 // false. At most 3 digits are read.

@@ -147,6 +147,10 @@ func sentenceGaps(s string) (h habit) {
 // tabular reports whether the blanks s[i:end] are part of a table, of columns or of verse: the line
 // is indented, has three gaps like it, or has a neighbour with a wide gap.
 func tabular(s string, i, end int) bool {
+	// A long line is looked at no farther than it takes.
+	if from, to := max(0, i-200), min(len(s), end+200); strings.IndexByte(s[from:i], '\n') < 0 && strings.IndexByte(s[end:to], '\n') < 0 {
+		return strings.IndexByte(s[from:to], '\t') >= 0 || gaps(s[max(0, i-80):min(len(s), end+80)]) > 3
+	}
 	here := line(s, i)
 	if here.Len() > 400 {
 		return strings.IndexByte(s[max(here.Start, i-200):min(here.End, end+200)], '\t') >= 0 || gaps(s[max(here.Start, i-80):min(here.End, end+80)]) > 3

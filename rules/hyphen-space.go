@@ -96,7 +96,7 @@ func (p *Pass) hyphenSpace(i int, said map[string]int) {
 	case joined && p.frequency(joinedWord) > 1:
 		p.Suggest(at, 0.8, fmt.Sprintf("“%s” is a word", joinedWord), joinedWord, whole+"-"+r)
 	default:
-		p.doubt(at, 0.85, 0.75, "a blank after a hyphen", whole+"-"+r, whole+" – "+r)
+		p.doubt(at, 0.85, 0.65, "a blank after a hyphen", whole+"-"+r, whole+" – "+r)
 	}
 }
 

@@ -88,7 +88,7 @@ func (p *Pass) innerCapital(i int, said map[string]int, garbled bool) {
 			if !known {
 				why = "stands elsewhere in this file"
 			}
-			p.Suggest(t.Span, 0.9, fmt.Sprintf("“%s” has a capital inside, and “%s” %s", w, r, why), r)
+			p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” has a capital inside, and “%s” %s", w, r, why), r)
 			return
 		}
 	}
@@ -128,8 +128,8 @@ func camelName(w string, inner int) bool {
 	return len(w) <= 5 && isUpper(rune(w[0])) && (isUpper(rune(w[1])) || len(w) == 3)
 }
 
-// capitalReadings are what a word with capitals inside may have been, likeliest first: I read as l
-// (SchuIze), U as ll (aU), or any capital as its own small letter (houSe).
+// capitalReadings are what a word with capitals inside may have been, likeliest first: ll read as U (aUow) or
+// as H or M at its end (wiH), l as I (SchuIze), or any small letter as its capital (houSe).
 func capitalReadings(w string) []string {
 	var asL, asLL, small strings.Builder
 	for i := 0; i < len(w); i++ {
@@ -140,10 +140,10 @@ func capitalReadings(w string) []string {
 			asL.WriteByte('l')
 			asLL.WriteByte('l')
 			small.WriteByte('i')
-		case inner && c == 'U':
-			asL.WriteByte('u')
+		case inner && (c == 'U' || i == len(w)-1 && (c == 'H' || c == 'M')):
+			asL.WriteByte(c | 0x20)
 			asLL.WriteString("ll")
-			small.WriteByte('u')
+			small.WriteByte(c | 0x20)
 		case inner:
 			for _, b := range [...]*strings.Builder{&asL, &asLL, &small} {
 				b.WriteByte(c | 0x20)
@@ -154,5 +154,5 @@ func capitalReadings(w string) []string {
 			}
 		}
 	}
-	return []string{asL.String(), asLL.String(), small.String()}
+	return []string{asLL.String(), asL.String(), small.String()}
 }

@@ -73,6 +73,11 @@ func checkSpaceBefore(p *Pass, s, mark string) {
 		}
 		span := text.Span{Start: start, End: i + 2}
 		w := p.around(span)
+		if mark == "." && isLower(runeAt(s, i+3)) && isBlank(runeAt(s, i+2)) {
+			// as it is . ascertained: a speck rather than a full stop
+			p.doubt(w, confidence, 0.5, reason+", and the sentence goes on in lower case", p.replaced(w, span, ""), p.replaced(w, span, mark))
+			continue
+		}
 		p.Suggest(w, confidence, reason, p.replaced(w, span, mark))
 	}
 }
