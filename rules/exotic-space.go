@@ -13,7 +13,7 @@ var exoticSpace = &Rule{
 	Name:    "exotic-space",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `spaces of other widths, and tabs in a sentence
+	Doc: `Spaces of other widths, and tabs in a sentence
 Typesetting has em spaces, thin spaces, figure spaces and more (U+2000 to U+200A, U+205F), East Asian
 text an ideographic one (U+3000), Ogham a drawn one (U+1680). In a transcription they are mostly what a
 program left behind, and a search for two words does not find them. The rule writes a space. Left are those beside

@@ -13,7 +13,7 @@ var invisible = &Rule{
 	Name:    "invisible",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `characters that nobody sees
+	Doc: `Characters that nobody sees
 Zero-width spaces and joiners, byte-order marks in mid-text and marks of writing direction come with
 copied web pages. They part words from their dictionaries and lines from their searches. The rule
 takes them out beside Latin, Greek and Cyrillic letters and beside marks and figures. They are left

@@ -10,13 +10,13 @@ import (
 var keptHyphen = &Rule{
 	Name:  "kept-hyphen",
 	Stage: Normalize,
-	Doc: `hyphens of line ends that were kept
+	Doc: `Hyphens of line ends that were kept
 When lines are run together the hyphen of a line end may stay, and with it the number of the page that
-ended there: dictator-ship, collec-tion, dictator- 35 ship. The rule takes it out where the dictionary knows the
-whole word and not the hyphenated one, or, for halves such as -ship and -less that are also words, where the document writes
-the whole word elsewhere at least twice and the hyphenated one only here. Old spellings (to-day,
-school-master) and compounds stay: both halves are words. It is wrong where an author parts a word to make a point, as in
-re-form; such a half must be a word.`,
+ended there: dictator-ship, collec-tion, dictator- 35 ship. The rule takes it out where the document has the
+hyphenated form only here, the whole word is a usual one, and one half is no word; for halves such as -ship and -less that are
+also words, the document must have the whole word elsewhere, twice. Old spellings (to-day, school-master) and
+compounds stay: both halves are words; and what an author always writes so (pic-nic). It is wrong where a speaker stammers or drawls:
+sure-ly.`,
 	Examples: []Example{
 		{"one half is no word", "the collec-tion of", "the collection of"},
 		{"a suffix that is a word too", "dictatorship or dictatorship: the dictator-ship of", "dictatorship or dictatorship: the dictatorship of"},
@@ -26,6 +26,7 @@ re-form; such a half must be a word.`,
 		{"a compound", "the well-known working-class party", "the well-known working-class party"},
 		{"old spelling", "to-day a school-master", "to-day a school-master"},
 		{"no document has it otherwise", "the battle-ship sank", "the battle-ship sank"},
+		{"what the author always writes so", "the collec-tion and the collec-tion", "the collec-tion and the collec-tion"},
 		{"prefixes", "anti-revisionist, re-elect, co-operation", "anti-revisionist, re-elect, co-operation"},
 		{"a name", "the Anti-Dühring and Mrs. Smith-jones", "the Anti-Dühring and Mrs. Smith-jones"},
 		{"figures", "pp. 40-41, the 35-year plan, X-ray", "pp. 40-41, the 35-year plan, X-ray"},
@@ -62,17 +63,13 @@ re-form; such a half must be a word.`,
 		}
 		known.take(s)
 		for _, w := range doubtful {
-			a, b := p.halves(w)
-			if n := known[lower(a+b)]; n >= 2 && known[lower(a+"-"+b)] == 1 {
-				p.Suggest(text.Span{Start: w.a.Start, End: w.b.End}, 0.8,
-					fmt.Sprintf("%s stands in this text %d times, %s only here", shown(a+b), n, shown(a+"-"+b)), a+b)
-			}
+			p.keptOnce(w, known)
 		}
 	},
 }
 
-// kept looks at the hyphen at i and reports it if one half is no word and the whole is; ok if
-// both are, and the second is one that ends words.
+// kept is the word with the hyphen at i if the whole is a word without it, and either one half is
+// none or the second is one that also ends words.
 func (p *Pass) kept(i int) (w broken, ok bool) {
 	s := p.Text.Content
 	w, ok = brokenAt(s, i, i+1)
@@ -80,13 +77,27 @@ func (p *Pass) kept(i int) (w broken, ok bool) {
 		return w, false
 	}
 	a, b := p.halves(w)
-	if p.accepts(s[w.a.Start:w.b.End]) {
-		return w, suffixes[b] && p.accepts(a+b)
+	if p.accepts(s[w.a.Start:w.b.End]) && !suffixes[b] {
+		return w, false
 	}
-	if p.accepts(a + b) {
-		p.Suggest(text.Span{Start: w.a.Start, End: w.b.End}, 0.95, fmt.Sprintf("%s is a word, %s is none", shown(a+b), shown(a+"-"+b)), a+b)
+	return w, p.frequency(a+b) >= usual
+}
+
+// keptOnce reports a hyphen if the document has the word with it only here: an author who
+// writes pic-nic does so again.
+func (p *Pass) keptOnce(w broken, known census) {
+	a, b := p.halves(w)
+	n := known[lower(a+b)]
+	if known[lower(a+"-"+b)] != 1 {
+		return
 	}
-	return w, false
+	at := text.Span{Start: w.a.Start, End: w.b.End}
+	switch both := p.accepts(a + "-" + b); {
+	case both && n >= 2, !both && n > 0:
+		p.Suggest(at, 0.9, fmt.Sprintf("%s stands elsewhere in this text, %s only here", shown(a+b), shown(a+"-"+b)), a+b)
+	case !both && p.frequency(a+b) >= 3*usual:
+		p.Suggest(at, 0.8, fmt.Sprintf("%s is a word, %s is none and stands only here", shown(a+b), shown(a+"-"+b)), a+b)
+	}
 }
 
 // suffixes are words that also end longer ones, where no hyphen stands before them.
@@ -95,7 +106,7 @@ var suffixes = setOf("ship ships less able ably age ages ant ants ward wards hoo
 // keptAt reports a hyphen with a page number between the halves, if the whole is a word.
 func (p *Pass) keptAt(hyphen, next int, evidence string) {
 	w, ok := brokenAt(p.Text.Content, hyphen, next)
-	if a, b := p.halves(w); ok && w.b.Len() > 1 && !suspends[b] && !hyphenBeside(p.Text.Content, w) && p.accepts(a+b) {
+	if a, b := p.halves(w); ok && w.b.Len() > 1 && !suspends[b] && !hyphenBeside(p.Text.Content, w) && p.frequency(a+b) >= usual {
 		p.Suggest(text.Span{Start: w.a.Start, End: w.b.End}, 0.9, fmt.Sprintf("%s %s is a word", evidence, shown(a+b)), a+b)
 	}
 }
@@ -106,8 +117,8 @@ func hyphenBeside(s string, w broken) bool {
 		runeAt(s, w.b.End) == '.' && letterOrMark(runeAt(s, w.b.End+1))
 }
 
-// afterPageNumber is where what follows the page number at i begins: one to four figures, perhaps in
-// brackets, and a blank; 0 if there is none.
+// afterPageNumber is where what follows the page number at i begins: one to three figures, for four are
+// a year, or four in brackets, and a blank; 0 if there is none.
 func afterPageNumber(s string, i int) int {
 	bracket := i < len(s) && (s[i] == '[' || s[i] == '(')
 	if bracket {
@@ -117,7 +128,7 @@ func afterPageNumber(s string, i int) int {
 	for i < len(s) && isDigit(rune(s[i])) {
 		i++
 	}
-	if i == from || i-from > 4 {
+	if n := i - from; n == 0 || n > 4 || n == 4 && !bracket {
 		return 0
 	}
 	if bracket {

@@ -16,7 +16,7 @@ var ligature = &Rule{
 	Name:    "ligature",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `printers' ligatures as letters
+	Doc: `Printers' ligatures as letters
 Scanners and PDF files keep ﬁ as one character. It is two letters cast on one body, not a
 letter: a search for “first” does not find “ﬁrst”, and no dictionary has it. The rule writes the
 letters. ﬅ becomes ſt, for its ſ is a letter; what becomes of that is for long-s. æ and œ

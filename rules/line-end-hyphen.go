@@ -10,7 +10,7 @@ import (
 var lineEndHyphen = &Rule{
 	Name:  "line-end-hyphen",
 	Stage: Normalize,
-	Doc: `words broken at a line end
+	Doc: `Words broken at a line end
 A printed line ends in “dictator-” and the next begins with “ship”. Whether the hyphen belongs to the word only
 the word tells: the rule asks the rest of the document first, then the dictionary. “well-” “known” keeps
 its hyphen, and so does every word that the document also writes with one. U+00AD and ¬ at a line end are

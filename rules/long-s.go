@@ -11,7 +11,7 @@ var longS = &Rule{
 	Name:    "long-s",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `long s as s
+	Doc: `Long s as s
 Until about 1800, and in Fraktur until the twentieth century, s was printed as ſ but at the end
 of a word. It is the same letter: no reader says it otherwise. The rule reads ſ as s, so that the
 dictionaries know the word. Whether an edition prints ſ is its own choice, so profiles read it

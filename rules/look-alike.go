@@ -12,7 +12,7 @@ var lookAlike = &Rule{
 	Name:    "look-alike",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `letters of another script that look alike
+	Doc: `Letters of another script that look alike
 A Cyrillic а and a Latin a cannot be told apart by eye, and scanners and two-layout keyboards mix
 them. The word then is in no dictionary and no search finds it. The rule looks at words that mix
 Latin with Cyrillic or Greek letters, and only at those. Letters that have no double in the other

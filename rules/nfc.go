@@ -13,7 +13,7 @@ var nfc = &Rule{
 	Name:    "nfc",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `letters in their composed form
+	Doc: `Letters in their composed form
 An é can be written as one character or as an e and a combining accent. Both look the same and
 mean the same, but a search for one does not find the other. The rule writes Unicode's
 composed form, NFC, which is what keyboards, dictionaries and the web use; the letters stay what they

@@ -11,7 +11,7 @@ var noBreakSpace = &Rule{
 	Name:    "no-break-space",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `no-break spaces as spaces
+	Doc: `No-break spaces as spaces
 U+00A0 and U+202F keep two words on one line. Web pages and word processors scatter them for
 reasons of layout, and then “working class” is one word to whoever looks for it. The rule reads them as
 spaces. Where typography asks for them they are left: before ; : ! ? » › and %, after « and ‹, beside dashes, and

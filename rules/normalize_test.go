@@ -78,7 +78,7 @@ func (l listed) Accepts(word string) bool {
 
 func (l listed) Frequency(word string) float64 {
 	if l.Accepts(word) {
-		return 2
+		return 5
 	}
 	return 0
 }

@@ -11,7 +11,7 @@ import (
 var pageBreak = &Rule{
 	Name:  "page-break",
 	Stage: Normalize,
-	Doc: `sentences that a page break parts
+	Doc: `Sentences that a page break parts
 Between two pages of a book stand the number of the page and its running head, and in a plain transcription
 they stand in the middle of a sentence, between blank lines. Then neither the dictionary nor the context sees the
 sentence whole. The rule reads the two halves as one line after the other, a broken word as one. It asks

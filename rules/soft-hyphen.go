@@ -11,7 +11,7 @@ var softHyphen = &Rule{
 	Name:    "soft-hyphen",
 	Stage:   Normalize,
 	Graphic: true,
-	Doc: `soft hyphens inside words
+	Doc: `Soft hyphens inside words
 U+00AD marks where a word may be broken, or was broken when its page was set. Nothing shows it
 within a line, but a search does not find the word, and a dictionary does not know it. The rule
 takes it out between letters. At a line end it is the hyphen of that line end and left to
