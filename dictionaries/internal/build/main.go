@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"flag"
@@ -28,8 +29,8 @@ const (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("build: ")
-	in := flag.String("in", ".", "folder with "+scowlFile+" and "+sotuFile)
-	texts := flag.String("texts", "", "folder with the running texts that data/texts.sha256 lists; without it the frequencies of the present lexicon are kept")
+	in := flag.String("in", cmp.Or(os.Getenv("EMEND_SOURCES"), "."), "folder with "+scowlFile+" and "+sotuFile)
+	texts := flag.String("texts", os.Getenv("EMEND_TEXTS"), "folder with the running texts that data/texts.sha256 lists; without it the frequencies of the present lexicon are kept")
 	data := flag.String("data", "data", "folder to read words.txt, closed.txt and phrases.txt from and to write en.lexicon to")
 	flag.Parse()
 	if err := build(*in, *texts, *data); err != nil {

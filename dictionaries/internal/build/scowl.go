@@ -93,7 +93,7 @@ func variantOf(list string) uint8 {
 // rare word.
 func scowlForms(rows []row) map[string]dictionaries.Form {
 	const asWord = dictionaries.Word | dictionaries.Contraction
-	forms := make(map[string]dictionaries.Form, 300_000)
+	forms := make(map[string]dictionaries.Form, len(rows))
 	for _, r := range rows {
 		c := categories[r.category]
 		f, ok := forms[r.form]
