@@ -67,7 +67,7 @@ func markAt(s string, i, end int) (mark, bool) {
 		m.family = angle
 	case '‹', '›':
 		m.family = angled
-	case '‘', '’', '‚', '‛', '\'', '`':
+	case '‘', '’', '‚', '‛', '\'', '`', '´':
 		if twice {
 			m.family, m.end = double, i+2*n
 			switch r {

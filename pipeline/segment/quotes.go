@@ -198,7 +198,7 @@ func (q *quoter) single(i int) {
 	if lettered(m.before) && lettered(m.after) && m.end-m.at <= 3 && q.adjoins(m) {
 		return
 	}
-	straight := m.form == '’' || m.form == '\''
+	straight := m.form == '’' || m.form == '\'' || m.form == '´'
 	switch {
 	case m.form == '‚':
 		if m.canOpen {

@@ -90,6 +90,8 @@ func TestQuotations(t *testing.T) {
 		"Il dit : ⟦« Oui, ⟦“peut-être”⟧ »⟧ et partit. ⟦«Non»⟧, dit-elle.",
 		"Er sagte: ⟦„Ja, ⟦‚gewiß‘⟧.“⟧ Und: ⟦»Nein, ⟦›nie‹⟧.«⟧ Und ⟦,,so“⟧.",
 
+		"⟦`Ay, ay,´⟧ said he. ⟦`Do you see?´⟧",
+
 		// apostrophes
 		"The workers’ rule, the Peasants’ Inspection and Hertz’ work.",
 		"’Tis said that ’em and the ’40s went o’clock.",

@@ -82,7 +82,7 @@ func opensQuotation(s string, from, at int) bool {
 
 func quoteMark(r rune) bool {
 	switch r {
-	case '"', '\'', '`', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '‹', '›':
+	case '"', '\'', '`', '´', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '‹', '›':
 		return true
 	}
 	return false
