@@ -164,37 +164,69 @@ func seeds(f *testing.F) {
 	}
 }
 
-// Nothing changed, same bytes; outside the edits, same bytes; in any order.
-func FuzzSplice(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, pick uint8, src, ops []byte) {
-		doc := read(t, pick, src)
-		if err := doc.Check(); err != nil {
-			t.Fatal(err)
-		}
-		if out := splice(t, src, nil); !bytes.Equal(out, src) {
-			t.Fatal("nothing changed, other bytes")
-		}
-		es, _ := edits(t, doc, changes(doc.Content, ops))
-		out := splice(t, src, es)
-		if again := splice(t, src, shuffled(es, len(ops))); !bytes.Equal(out, again) {
-			t.Fatalf("order matters: %q, %q", out, again)
-		}
-		// The source's bytes that no edit covers, and the output's that no edit wrote.
-		slices.SortFunc(es, func(a, b text.Edit) int { return a.Start - b.Start })
-		from, to := 0, 0
-		for _, e := range append(es, text.Edit{Range: text.Range{Start: len(src), End: len(src)}}) {
-			kept := e.Start - from
-			if !bytes.Equal(src[from:e.Start], out[to:to+kept]) || !strings.HasPrefix(string(out[to+kept:]), e.New) {
-				t.Fatalf("bytes %d to %d are not as they were", from, e.Start)
+// The laws on texts that chance made, of the letters that make trouble; the same ones each time.
+func TestLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	letters := []string{"a", "b", "e", " ", "\n", "\n", "\r", "\r\n", "\u0301", "é", "ж", "😀", "\xFF", "\x81", "\x00", "&", ";", "<", ">", "_", "=", "&e;", "=ab=ab=", "\xD8", "\xDC"}
+	encoders := make([]format.Encoding, len(encodings))
+	for i, name := range encodings {
+		encoders[i], _ = format.Lookup(name)
+	}
+	for range 10_000 {
+		pick := uint8(r.IntN(len(encodings) + 1))
+		var src []byte
+		for range r.IntN(24) {
+			letter := letters[r.IntN(len(letters))]
+			if int(pick) < len(encodings) && r.IntN(4) > 0 {
+				if written, err := encoders[pick].Encode(letter); err == nil {
+					letter = written
+				}
 			}
-			from, to = e.End, to+kept+len(e.New)
+			src = append(src, letter...)
 		}
-		if to != len(out) {
-			t.Fatalf("%d bytes at the end are from nowhere", len(out)-to)
+		ops := make([]byte, 3*r.IntN(9))
+		for i := range ops {
+			ops[i] = byte(r.Uint32())
 		}
-	})
+		outsideUnchanged(t, pick, src, ops)
+		stages(t, pick, src, ops)
+		readBack(t, pick, src, ops)
+		if t.Failed() {
+			t.Fatalf("%d, %q, %v", pick, src, ops)
+		}
+	}
 }
+
+// Nothing changed, same bytes; outside the edits, same bytes; in any order.
+func outsideUnchanged(t *testing.T, pick uint8, src, ops []byte) {
+	doc := read(t, pick, src)
+	if err := doc.Check(); err != nil {
+		t.Fatal(err)
+	}
+	if out := splice(t, src, nil); !bytes.Equal(out, src) {
+		t.Fatal("nothing changed, other bytes")
+	}
+	es, _ := edits(t, doc, changes(doc.Content, ops))
+	out := splice(t, src, es)
+	if again := splice(t, src, shuffled(es, len(ops))); !bytes.Equal(out, again) {
+		t.Fatalf("order matters: %q, %q", out, again)
+	}
+	// The source's bytes that no edit covers, and the output's that no edit wrote.
+	slices.SortFunc(es, func(a, b text.Edit) int { return a.Start - b.Start })
+	from, to := 0, 0
+	for _, e := range append(es, text.Edit{Range: text.Range{Start: len(src), End: len(src)}}) {
+		kept := e.Start - from
+		if !bytes.Equal(src[from:e.Start], out[to:to+kept]) || !strings.HasPrefix(string(out[to+kept:]), e.New) {
+			t.Fatalf("bytes %d to %d are not as they were", from, e.Start)
+		}
+		from, to = e.End, to+kept+len(e.New)
+	}
+	if to != len(out) {
+		t.Fatalf("%d bytes at the end are from nowhere", len(out)-to)
+	}
+}
+
+func FuzzSplice(f *testing.F) { seeds(f); f.Fuzz(outsideUnchanged) }
 
 // Ranges that make no sense are refused, never a panic.
 func FuzzSpliceRanges(f *testing.F) {
@@ -224,80 +256,78 @@ func FuzzSpliceRanges(f *testing.F) {
 // Three stages of changes, each on the text the one before left: the text stays whole, the
 // order within a stage is nothing, a later edit misses an earlier one or covers it, and what
 // is left of all edits promises the last text.
-func FuzzOverlay(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, pick uint8, src, ops []byte) {
-		first := read(t, pick, src)
-		doc := first
-		var standing []text.Edit
-		for stage := range 3 {
-			part := ops[len(ops)*stage/3 : len(ops)*(stage+1)/3]
-			cs := changes(doc.Content, part)
-			next, errs := doc.Overlay(cs)
-			if err := next.Check(); err != nil {
-				t.Fatalf("stage %d: %v\n%q\n%+v", stage, err, doc.Content, cs)
-			}
-			if again, _ := doc.Overlay(shuffled(cs, len(ops))); again.Content != next.Content {
-				t.Fatalf("stage %d: order matters: %q, %q\n%+v", stage, next.Content, again.Content, cs)
-			}
-			for i, c := range cs {
-				if errs != nil && errs[i] != nil {
-					continue
-				}
-				es, err := doc.Source(c)
-				if err != nil {
-					// The text can say it but the encoding cannot: such a reading promises nothing.
-					return
-				}
-				for _, e := range es {
-					standing = slices.DeleteFunc(standing, func(o text.Edit) bool {
-						if e.Overlaps(o.Range) && !e.Covers(o.Range) {
-							t.Fatalf("stage %d: edit %+v covers part of %+v", stage, e, o)
-						}
-						return e.Covers(o.Range)
-					})
-				}
-				standing = append(standing, es...)
-			}
-			doc = next
+func stages(t *testing.T, pick uint8, src, ops []byte) {
+	first := read(t, pick, src)
+	doc := first
+	var standing []text.Edit
+	for stage := range 3 {
+		part := ops[len(ops)*stage/3 : len(ops)*(stage+1)/3]
+		cs := changes(doc.Content, part)
+		next, errs := doc.Overlay(cs)
+		if err := next.Check(); err != nil {
+			t.Fatalf("stage %d: %v\n%q\n%+v", stage, err, doc.Content, cs)
 		}
-		splice(t, src, standing)
-		got, err := first.Promise(shuffled(standing, len(src)))
-		if err != nil || got != doc.Content {
-			t.Fatalf("promised %q, %v; want %q\n%+v", got, err, doc.Content, standing)
+		if again, _ := doc.Overlay(shuffled(cs, len(ops))); again.Content != next.Content {
+			t.Fatalf("stage %d: order matters: %q, %q\n%+v", stage, next.Content, again.Content, cs)
 		}
-	})
+		for i, c := range cs {
+			if errs != nil && errs[i] != nil {
+				continue
+			}
+			es, err := doc.Source(c)
+			if err != nil {
+				// The text can say it but the encoding cannot: such a reading promises nothing.
+				return
+			}
+			for _, e := range es {
+				standing = slices.DeleteFunc(standing, func(o text.Edit) bool {
+					if e.Overlaps(o.Range) && !e.Covers(o.Range) {
+						t.Fatalf("stage %d: edit %+v covers part of %+v", stage, e, o)
+					}
+					return e.Covers(o.Range)
+				})
+			}
+			standing = append(standing, es...)
+		}
+		doc = next
+	}
+	splice(t, src, standing)
+	got, err := first.Promise(shuffled(standing, len(src)))
+	if err != nil || got != doc.Content {
+		t.Fatalf("promised %q, %v; want %q\n%+v", got, err, doc.Content, standing)
+	}
 }
+
+func FuzzOverlay(f *testing.F) { seeds(f); f.Fuzz(stages) }
 
 // Reading the spliced file again gives what Promise said, but where bytes on the two sides of an
 // edit's border become one character or one line end, or the file gets a byte-order mark.
-func FuzzPromise(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, pick uint8, src, ops []byte) {
-		name := encodings[int(pick)%len(encodings)]
-		opts := format.Options{Format: "plain", Encoding: name}
-		d, _, err := format.Read("f", src, opts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		es, made := edits(t, d.Text, changes(d.Text.Content, ops))
-		want, err := d.Text.Promise(es)
-		if err != nil {
-			t.Fatalf("%v\n%+v", err, es)
-		}
-		if over, errs := d.Text.Overlay(made); errs == nil && over.Content != want {
-			t.Fatalf("overlay %q, promise %q\n%+v", over.Content, want, made)
-		}
-		out := splice(t, src, es)
-		again, _, err := format.Read("f", out, opts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again.Text.Content != want && !joins(d, es, out) {
-			t.Fatalf("%s: read back %q, want %q\nfrom %q to %q by %+v", name, again.Text.Content, want, src, out, es)
-		}
-	})
+func readBack(t *testing.T, pick uint8, src, ops []byte) {
+	name := encodings[int(pick)%len(encodings)]
+	opts := format.Options{Format: "plain", Encoding: name}
+	d, _, err := format.Read("f", src, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	es, made := edits(t, d.Text, changes(d.Text.Content, ops))
+	want, err := d.Text.Promise(es)
+	if err != nil {
+		t.Fatalf("%v\n%+v", err, es)
+	}
+	if over, errs := d.Text.Overlay(made); errs == nil && over.Content != want {
+		t.Fatalf("overlay %q, promise %q\n%+v", over.Content, want, made)
+	}
+	out := splice(t, src, es)
+	again, _, err := format.Read("f", out, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Text.Content != want && !joins(d, es, out) {
+		t.Fatalf("%s: read back %q, want %q\nfrom %q to %q by %+v", name, again.Text.Content, want, src, out, es)
+	}
 }
+
+func FuzzPromise(f *testing.F) { seeds(f); f.Fuzz(readBack) }
 
 // joins reports whether bytes of the output on the two sides of an edit's border read as one.
 func joins(d *text.Document, es []text.Edit, out []byte) bool {
