@@ -17,7 +17,7 @@ var diffReport = Report{
 	Name: "diff",
 	Doc:  "unified diff of what is accepted, for git apply and patch -p1",
 	New: func(w io.Writer, o Options) Writer {
-		return &diffWriter{newPrinter(w, o.Color), o.Color || o.Terminal, contextLines(o)}
+		return &diffWriter{printer: newPrinter(w, o.Color), escaped: o.Color || o.Terminal, context: contextLines(o)}
 	},
 }
 
@@ -32,15 +32,37 @@ type diffWriter struct {
 	*printer
 	escaped bool // for eyes: what could drive a terminal is named, which makes it no patch
 	context int
+	crlf    bool // every line of the file ends in CR LF, which need not be shown to eyes
 }
 
 func (w *diffWriter) File(c *review.Changeset) error {
-	changes, err := lineChanges(c.Document.Source, c.Edits())
+	src, edits := c.Document.Source, c.Edits()
+	if w.escaped {
+		src, edits = legible(c.Document, edits)
+	}
+	changes, err := lineChanges(src, edits)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Document.Path, err)
 	}
-	w.unified(c.Document.Path, c.Document.Source, changes)
+	w.unified(c.Document.Path, src, changes)
 	return w.Flush()
+}
+
+// legible is, for eyes, the reading text instead of the bytes of a plain text that is not in
+// UTF-8, and the edits made in it. Where an edit would not show in it, it is the bytes all the same.
+func legible(doc *text.Document, edits []text.Edit) ([]byte, []text.Edit) {
+	if doc.Format != "plain" || doc.Encoding == "utf-8" || doc.Encoding == "" {
+		return doc.Source, edits
+	}
+	read := make([]text.Edit, len(edits))
+	for i, e := range edits {
+		span := doc.Text.Locate(e.Range)
+		if span.Len() == 0 || doc.Text.Content[span.Start:span.End] == e.Reads {
+			return doc.Source, edits
+		}
+		read[i] = text.Edit{Range: text.Range(span), New: e.Reads, Reads: e.Reads}
+	}
+	return []byte(doc.Text.Content), read
 }
 
 func (w *diffWriter) Close(*review.Summary) error { return w.Flush() }
@@ -153,6 +175,10 @@ func (w *diffWriter) unified(name string, src []byte, changes []lineChange) {
 	if len(changes) == 0 {
 		return
 	}
+	w.crlf = allCRLF(src)
+	for i := range changes {
+		w.crlf = w.crlf && allCRLF(changes[i].text)
+	}
 	a, b := "a/"+patchName(name), "b/"+patchName(name)
 	tab := ""
 	if strings.Contains(a, " ") {
@@ -178,6 +204,8 @@ func (w *diffWriter) unified(name string, src []byte, changes []lineChange) {
 		i = j
 	}
 }
+
+func allCRLF(b []byte) bool { return bytes.Count(b, lf) == bytes.Count(b, []byte("\r\n")) }
 
 // hunk writes changes that stand within each other's context.
 func (w *diffWriter) hunk(src []byte, changes []lineChange, shift int) int {
@@ -238,6 +266,9 @@ func (w *diffWriter) lines(sign byte, st style, b []byte) {
 		}
 		w.WriteByte(sign)
 		if w.escaped {
+			if w.crlf && ended {
+				line = bytes.TrimSuffix(line, []byte{'\r'})
+			}
 			w.print(Escape(string(line)))
 		} else {
 			w.Write(line)

@@ -106,7 +106,7 @@ func (w *htmlWriter) finding(c *review.Changeset, f *review.Finding, lines *text
 	doc := c.Document.Text
 	win := windowOf(doc.Content, doc.Locate(f.Range), pageColumns)
 	h := &htmlFinding{
-		Anchor: fmt.Sprintf("f%d-%s", w.files, f.ID), ID: f.ID, Rule: f.Rule,
+		Anchor: fmt.Sprintf("f%d-%s", w.files, f.ID), ID: f.ID, Rule: Escape(f.Rule),
 		Before: win.before, Marked: win.marked, After: win.after,
 		Reason: Escape(f.Reason), Percent: percent(f.Confidence),
 		Standing: Escape(standing(f)), Status: f.Status.String(), InQuote: f.InQuote,

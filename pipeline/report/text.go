@@ -156,7 +156,7 @@ func (p *printer) position(path string, line, column int) {
 
 // change says which rule wants what: rule: “old” -> “new”.
 func (p *printer) change(f *review.Finding) {
-	p.print(f.Rule, ": ")
+	p.print(Escape(f.Rule), ": ")
 	p.styled(red, quoted(f.Old))
 	s := f.Taken()
 	if s == nil {
