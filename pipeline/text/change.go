@@ -30,6 +30,7 @@ func (t *Text) Source(c Change) ([]Edit, error) {
 			edits = append(edits, Edit{Range: r, New: e.New, Reads: e.Reads})
 		}
 	}
+	slices.SortFunc(edits, func(a, b Edit) int { return a.Start - b.Start })
 	return edits, nil
 }
 

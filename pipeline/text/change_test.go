@@ -120,6 +120,7 @@ func TestSource(t *testing.T) {
 		{"over a space in no file", inMarkup, "<w>a</w>_<w>b</w>", "a b", "xy", "not in the file as such"},
 		{"over it, each word apart", inMarkup, "<w>ab</w>_<w>c</w>", "b ", "x ", `"b">"x"`},
 		{"said twice", inMarkup, "=tbe=tbe=", "tbe", "the", `"b">"h" "b">"h"`},
+		{"said twice, in two lines", inMarkup, "=tbe\narid=tbe\narid=", "tbe\narid", "the\nand", `"b">"h" "ri">"n" "b">"h" "ri">"n"`},
 		{"said twice, insertion", inMarkup, "=te=te=", "te", "the", `"t">"th" "t">"th"`},
 		{"said twice, part", inMarkup, "=arid=arid=", "ri", "n", `"ri">"n" "ri">"n"`},
 	} {
