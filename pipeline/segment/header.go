@@ -7,10 +7,12 @@ import (
 )
 
 // headerZone is how many blocks at either end of a text may belong to the block that names source, transcriber and
-// licence; headerBytes, how far from the beginning.
+// licence; headerBytes, how far from the beginning; maxHeader, how many bytes one of them may have: a text that is all one
+// line holds its header and is none.
 const (
 	headerZone  = 40
 	headerBytes = 12_000
+	maxHeader   = 4096
 )
 
 // headers finds the blocks that say where the text comes from, who transcribed it and what may be done with it.
@@ -23,10 +25,10 @@ func (g *segmenter) headers() {
 		if !head && i < n-headerZone {
 			continue
 		}
-		if b.kind != text.Paragraph && b.kind != text.Note {
+		if b.kind != text.Paragraph && b.kind != text.Note || b.Len() > maxHeader {
 			continue
 		}
-		s := g.s[b.Start:min(b.End, b.Start+4096)]
+		s := g.s[b.Start:b.End]
 		switch {
 		case licence(s) >= 2, head && (labelled(s) || credit(s)), !head && labelled(s) && labelWeight(s) > 1:
 			b.kind = text.Header

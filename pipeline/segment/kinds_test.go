@@ -48,6 +48,7 @@ func TestHeaders(t *testing.T) {
 		"A Title\n\n⟦First Published: Iskra, No. 4, 1901⟧\n\n⟦Transcribed by Jane Doe⟧\n\n⟦Proofread and marked up by John Doe, 2005.⟧\n\n"+long,
 		"⟦The Project Gutenberg eBook of Utopia⟧\n\n⟦This ebook is for the use of anyone anywhere.⟧\n\n⟦*** START OF THE PROJECT GUTENBERG EBOOK UTOPIA ***⟧\n\nUTOPIA\n\n"+
 			long+"\n\n"+long+"\n\n⟦*** END OF THE PROJECT GUTENBERG EBOOK UTOPIA ***⟧\n\n⟦Updated editions will replace the previous one.⟧",
+		strings.Repeat(long+" Copyright: This work is in the Public Domain under the Creative Commons Deed. ", 12),
 		long+"\n\nThe question: who shall own the land?\n\nThe source: a spring in the hills.\n\nCopyright was then unknown to the law, and men printed what they liked.",
 	)
 }

@@ -16,8 +16,8 @@ func Document(d *text.Document, lang string) *text.Document {
 	main := languageOf(lang)
 	g := &segmenter{s: content, given: d.Regions.All, main: main}
 	g.blocks = blocks(content, g.given)
-	g.tokens = words(content, g.blocks, main)
 	g.classify()
+	g.tokens = words(content, g.blocks, main)
 	for i := range g.blocks {
 		if b := &g.blocks[i]; b.kind != text.Header && b.kind != text.RunningHead {
 			g.brackets(b)

@@ -62,6 +62,20 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestSentencesOverPages: a sentence goes on behind a page's number, and a paragraph begins one.
+func TestSentencesOverPages(t *testing.T) {
+	for in, want := range map[string]string{
+		"The men went\n\n- 46 -\n\nhome.\n\nthey slept": "*The men went *46 home *they slept",
+		"The men went.\n\n46\n\nThey slept":             "*The men went *46 *They slept",
+		"A Title\n\nthe men\nwent Home\nand slept":      "*A Title *the men went Home and slept",
+	} {
+		d := Document(plain(in), "en")
+		if got := show(in, d.Tokens); got != want {
+			t.Errorf("%q\n got %s\nwant %s", in, got, want)
+		}
+	}
+}
+
 func TestShape(t *testing.T) {
 	for in, want := range map[string]text.Shape{
 		"the":       text.Letters | text.Lower,
