@@ -47,15 +47,13 @@ func (c *Changeset) Settle() {
 }
 
 func judge(a, b *Finding) {
-	live := func(f *Finding) bool { return f.Status == Accepted || f.Status == Conflicting }
+	wants := func(f *Finding) bool { return f.Status == Accepted || f.Status == Conflicting }
 	switch {
-	case !live(a) && !live(b):
-		return
 	case a.Status == Open && b.Status == Accepted:
 		supersede(a, b)
 	case b.Status == Open && a.Status == Accepted:
 		supersede(b, a)
-	case a.Status != Accepted || b.Status != Accepted:
+	case !wants(a) || !wants(b):
 		return
 	case a.Because != b.Because && a.Because == ByLedger:
 		supersede(b, a)
