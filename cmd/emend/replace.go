@@ -132,7 +132,8 @@ func replace(dir *os.Root, name string, data []byte, digest string) (links uint6
 }
 
 // writeAtomic makes or replaces a file of emend's own (a ledger, a word list) if it still holds
-// old (nil: if there still is none). The folder is made if need be.
+// old (nil: if there still is none). The folder is made if need be, and locked, so that of
+// two runs one sees what the other wrote.
 func writeAtomic(path string, data, old []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
@@ -145,6 +146,7 @@ func writeAtomic(path string, data, old []byte) error {
 		return err
 	}
 	defer dir.Close()
+	defer lock(dir)()
 	sweep(dir)
 	t, err := newTemporary(dir, 0o666)
 	if err != nil {

@@ -23,3 +23,17 @@ func linksOf(info fs.FileInfo) uint64 {
 	}
 	return 1
 }
+
+// lock waits until no other run holds the folder; the system lets go of it when a run dies. Where
+// a file system has no locks there is none.
+func lock(dir *os.Root) (unlock func()) {
+	d, err := dir.Open(".")
+	if err != nil {
+		return func() {}
+	}
+	for {
+		if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX); err != syscall.EINTR {
+			return func() { d.Close() }
+		}
+	}
+}
