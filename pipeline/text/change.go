@@ -117,25 +117,38 @@ func (t *Text) trim(c Change) Change {
 	return c
 }
 
-// widen takes in a neighbouring character: the one before, or after where that one cannot be
-// edited, and a line break only where there is no other. // cafe|s -> e to es
+// widen takes in a neighbouring character: of those that can be edited the one that stands so in
+// the file, else one that has been rewritten, else a line break; of two the one before.
+// cafe|s -> e to es; Houſ|-|e, its ſ read as s -> -e to e, for s would overwrite ſ
 func (t *Text) widen(c Change) (Change, bool) {
 	before, after := clusterStart(t.Content, c.Start), clusterEnd(t.Content, c.End)
 	left := Change{Span{before, c.End}, t.Content[before:c.Start] + c.New}
 	right := Change{Span{c.Start, after}, c.New + t.Content[c.End:after]}
-	for _, breaks := range []bool{false, true} {
-		if before < c.Start && (t.Content[before] == '\n') == breaks {
+	for rank := range 3 {
+		if before < c.Start && t.standing(before) == rank {
 			if _, err := t.place(left); err == nil {
 				return left, true
 			}
 		}
-		if after > c.End && (t.Content[c.End] == '\n') == breaks {
+		if after > c.End && t.standing(c.End) == rank {
 			if _, err := t.place(right); err == nil {
 				return right, true
 			}
 		}
 	}
 	return c, false
+}
+
+// standing ranks the character at offset: 0 it stands so in the file, 1 it has been rewritten, 2 it
+// is a line break.
+func (t *Text) standing(offset int) int {
+	switch {
+	case t.Content[offset] == '\n':
+		return 2
+	case t.Segments[t.find(offset)].Kind != Verbatim:
+		return 1
+	}
+	return 0
 }
 
 // place finds the bytes of a change that replaces at least one character. Its Escape is that of the
