@@ -22,6 +22,7 @@ two names. Wrong where the printer himself was careless.`,
 	Examples: []Example{
 		{"one side", strings.Repeat("It came--as such things come--and went. ", 6) + "The paper-- charges were made.", strings.Repeat("It came--as such things come--and went. ", 6) + "The paper--charges were made."},
 		{"lost", strings.Repeat("It came – as such things come – and went. ", 6) + "A paper–like the rest.", strings.Repeat("It came – as such things come – and went. ", 6) + "A paper – like the rest."},
+		{"alone", "It was the intelligentsia— lack of it, that is.", "It was the intelligentsia—lack of it, that is."},
 		{"no habit", "It came – as such things come—and went.", "It came – as such things come—and went."},
 		{"range", strings.Repeat("It came – as such things come – and went. ", 6) + "See 40–41.", strings.Repeat("It came – as such things come – and went. ", 6) + "See 40–41."},
 		{"names", strings.Repeat("It came – as such things come – and went. ", 6) + "The Franco–Prussian war.", strings.Repeat("It came – as such things come – and went. ", 6) + "The Franco–Prussian war."},
@@ -75,7 +76,12 @@ func (p *Pass) dashes(mark string) {
 					usual = k
 				}
 			}
-			if usual < 0 || usual == 1 || usual == 2 {
+			if usual < 0 {
+				return
+			}
+			if total := seen[0] + seen[1] + seen[2] + seen[3]; total == 1 && usual != 0 && usual != 3 {
+				usual = 0 // the only dash of the file: perhaps --like this, perhaps -- so
+			} else if usual == 1 || usual == 2 {
 				return
 			}
 		}
@@ -88,6 +94,12 @@ func (p *Pass) dashes(mark string) {
 	}
 	// A few may be slips; one in thirty all through a book is its printer's way.
 	clear := h.clear(8, 0.9) && (h.other <= 5 || h.clear(8, 0.97))
+	if h.usual == 0 && len(odd) == 1 {
+		d := odd[0]
+		w := p.around(d.span)
+		p.doubt(w, 0.6, 0.4, "a blank on one side of the file’s only dash", p.replaced(w, d.span, mark), p.replaced(w, d.span, " "+mark+" "))
+		return
+	}
 	for _, d := range odd {
 		oneSided := d.spaced == 1 || d.spaced == 2
 		if !clear && !(oneSided && seen[1]+seen[2] == 1) {

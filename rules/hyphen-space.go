@@ -22,6 +22,7 @@ files that use one blank beside a hyphen throughout.`,
 		{"compound", "The non-working- class part of it.", "The non-working-class part of it."},
 		{"word", "The prole- tariat was there.", "The proletariat was there."},
 		{"the file knows it", "The village-community held it. So the village— community lost it.", "The village-community held it. So the village-community lost it."},
+		{"the file knows it as two", "Each village community held it. So the village— community lost it.", "Each village community held it. So the village-community lost it."},
 		{"suspended", "By seven- or eight-tenths, pre- and post-war, two- to three-fold.", "By seven- or eight-tenths, pre- and post-war, two- to three-fold."},
 		{"dash", "The file - and this one too - has such dashes.", "The file - and this one too - has such dashes."},
 		{"prefixes", "The prefixes un- , in- , and non- are common.", "The prefixes un- , in- , and non- are common."},
@@ -48,7 +49,7 @@ func checkHyphenSpace(p *Pass) {
 	said := map[string]int{}
 	for _, i := range found {
 		whole, r := p.compoundStart(i), p.Word(i)
-		said[whole+"-"+r], said[p.Word(i-1)+r] = 0, 0
+		said[whole+"-"+r], said[whole+" "+r], said[p.Word(i-1)+r] = 0, 0, 0
 	}
 	p.census(said)
 	for _, i := range found {
@@ -83,6 +84,8 @@ func (p *Pass) hyphenSpace(i int, said map[string]int) {
 	switch {
 	case kept > 0:
 		p.Suggest(at, 0.9, fmt.Sprintf("“%s-%s” stands elsewhere in this file", whole, r), whole+"-"+r)
+	case dashed && len(whole) > 3 && len(r) > 3 && said[whole+" "+r] > 0:
+		p.doubt(at, 0.8, 0.5, fmt.Sprintf("a dash in “%s %s”, which stands elsewhere in this file without", whole, r), whole+"-"+r, whole+" "+r)
 	case dashed, right.Is(text.Initial) && left.Is(text.Lower):
 		// a dash that lost a blank: for the rule dash-spacing
 	case joined && said[joinedWord] > 0:

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"emend/pipeline/text"
@@ -21,6 +22,7 @@ leading dots of a quotation, names of files and signs like :).`,
 	Examples: []Example{
 		{"comma", "Munich, 1910 , 753 pages, price one mark, in paper, cut, and sewn, with maps, plates, and notes.", "Munich, 1910, 753 pages, price one mark, in paper, cut, and sewn, with maps, plates, and notes."},
 		{"bracket", "He came (as he had said ) on Monday (a bad day), on Friday (a good one) (noon) and often (as we know).", "He came (as he had said) on Monday (a bad day), on Friday (a good one) (noon) and often (as we know)."},
+		{"loose brackets", "He came ( as he had said ) on Monday.", "He came ( as he had said ) on Monday."},
 		{"French habit", "Qui vive ? Moi ! Qui donc ? Lui ! Et toi ? Rien. Et puis ? Tout.", "Qui vive ? Moi ! Qui donc ? Lui ! Et toi ? Rien. Et puis ? Tout."},
 		{"ellipsis", "We do not see . . . any of it. It is so. It was so. It will be so.", "We do not see . . . any of it. It is so. It was so. It will be so."},
 		{"number", "A bore of .62 inches. It is so. It was so. It will be so. It may be so.", "A bore of .62 inches. It is so. It was so. It will be so. It may be so."},
@@ -58,7 +60,14 @@ func checkSpaceBefore(p *Pass, s, mark string) {
 	}
 	h := habit{strings.Count(s, mark) - n, n}
 	// One in a page may be a slip; one in thirty all through a book is its printer's way.
-	if h.usual < 3 || h.usual < 4*n || n > 3 && !h.clear(3, 0.98) {
+	closing := mark == ")" || mark == "]"
+	if closing {
+		// ( so ) is a style; so ) is none.
+		found = slices.DeleteFunc(found, func(i int) bool { return loose(s, i, mark[0]) })
+		if n > 3 && !h.clear(3, 0.9) {
+			return
+		}
+	} else if h.usual < 3 || h.usual < 4*n || n > 3 && !h.clear(3, 0.98) {
 		return
 	}
 	confidence := 0.8
@@ -66,6 +75,9 @@ func checkSpaceBefore(p *Pass, s, mark string) {
 		confidence = 0.9
 	}
 	reason := fmt.Sprintf("a blank before “%s”: %s in this file have none", mark, h.of())
+	if h.usual == 0 {
+		reason = fmt.Sprintf("a blank before “%s”, and none after its partner", mark)
+	}
 	for _, i := range found {
 		start := i
 		for start > 0 && s[start-1] == ' ' {
@@ -80,6 +92,15 @@ func checkSpaceBefore(p *Pass, s, mark string) {
 		}
 		p.Suggest(w, confidence, reason, p.replaced(w, span, mark))
 	}
+}
+
+// loose reports whether the bracket that closes after i was opened with a blank after it, or not at all.
+func loose(s string, i int, mark byte) bool {
+	open := strings.LastIndexByte(s[max(0, i-300):i], opener(mark))
+	if open < 0 {
+		return true
+	}
+	return isSpace(runeAt(s, max(0, i-300)+open+1))
 }
 
 // spaceBefore reports whether the blank at i, which the mark follows, is one too many.

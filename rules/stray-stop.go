@@ -130,10 +130,10 @@ func (p *Pass) strayComma(i int) {
 		return // the points a, b and c; of, the
 	}
 	right := p.Word(i)
-	if !r.Is(text.Letters) || len(right) < 3 || openers[strings.ToLower(right)] || strings.HasSuffix(right, "ly") || strings.HasSuffix(right, "ing") || strings.HasSuffix(right, "ed") {
+	if !r.Is(text.Letters) || len(right) < 3 || !p.accepts(right) && !properName(r) || openers[strings.ToLower(right)] || strings.HasSuffix(right, "ly") || strings.HasSuffix(right, "ing") || strings.HasSuffix(right, "ed") {
 		return
 	}
-	if l.Len() == 2 && s[l.Start] == 'o' && !p.leadsOn(i) {
+	if l.Len() == 2 && s[l.Start] == 'a' && !strings.ContainsRune("aeiouhAEIOUH", runeAt(right, 0)) || l.Len() == 2 && s[l.Start] == 'o' && !p.leadsOn(i) {
 		return
 	}
 	if from := max(0, l.Start-80); strings.Contains(s[from:l.Start], ";") && strings.EqualFold(p.Word(i-2), "of") {
