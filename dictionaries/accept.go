@@ -163,7 +163,7 @@ func admits(e Entry, letters int, capital bool) bool {
 	case c&Contraction != 0:
 		return e.Size <= 60
 	case c&Word != 0:
-		return e.Size <= wordSize(letters)
+		return e.Size <= wordSize(letters) && (letters > 2 || e.logFreq >= shortFrequency)
 	case c&Foreign != 0:
 		return true
 	case c&Abbreviation != 0:
@@ -171,6 +171,10 @@ func admits(e Entry, letters int, capital bool) bool {
 	}
 	return false
 }
+
+// shortFrequency is what a two-letter word needs, once in a million words:
+// SCOWL counts cs, mu and pi among the commonest.
+const shortFrequency = 116
 
 // wordSize is the largest SCOWL size at which a word of that many letters is
 // taken for one: short words of large lists are mostly damage in real texts.

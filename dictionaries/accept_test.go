@@ -46,7 +46,7 @@ func TestAccepts(t *testing.T) {
 		// numbers that are none
 		"19S6", "l917", "1nd", "11st", "12rd", "1s", "IIII", "VX", "iiii", "vv", "1,", "1-", "4l",
 		// short words of large lists
-		"aa", "ut", "noo", "wud",
+		"aa", "ut", "noo", "wud", "cs", "mu", "st", "ss",
 		"d'splay", "d'minishes",
 	}
 	l := English()
@@ -111,6 +111,12 @@ func TestNoAllocation(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(100, func() { l.Frequency("revolution"); l.Lookup("revolution") }); n != 0 {
 		t.Errorf("Frequency and Lookup: %v allocations", n)
+	}
+}
+
+func TestShortFrequency(t *testing.T) {
+	if quantise(1) != shortFrequency {
+		t.Errorf("once in a million is %d", quantise(1))
 	}
 }
 
