@@ -53,7 +53,7 @@ func (s *session) explain(cmd *cobra.Command, args []string) error {
 		}
 		r := rules.Find(name)
 		mode := set.values["rules."+name]
-		fmt.Fprintf(s.out, "%s: %s\nmode: %s (%s)\n", r.Name, strings.TrimRight(r.Doc, "\n"), mode.Text, mode.Origin)
+		fmt.Fprintf(s.out, "%s: %s\n\nmode: %s (%s)\n", r.Name, strings.TrimRight(r.Doc, "\n"), mode.Text, mode.Origin)
 		for j, e := range r.Examples {
 			if j == 0 {
 				fmt.Fprint(s.out, "\nExamples:\n")
