@@ -144,6 +144,7 @@ func TestLaws(t *testing.T) {
 		outsideUnchanged(t, pick, src, ops)
 		stages(t, pick, src, ops)
 		readBack(t, pick, src, ops)
+		thereAndBack(t, pick, src, ops)
 		if t.Failed() {
 			t.Fatalf("%d, %q, %v", pick, src, ops)
 		}
@@ -325,3 +326,44 @@ func joined(encoding string, out []byte, at int) bool {
 	}
 	return at > 0 && at < len(out) && out[at-1] == '\r' && out[at] == lf
 }
+
+// The span that reads the bytes behind a span covers it, and is no longer than its segments.
+func thereAndBack(t *testing.T, pick uint8, src, ops []byte) {
+	doc := read(t, pick, src)
+	for _, c := range changes(doc.Content, ops) {
+		origin := doc.Origin(c.Span)
+		if origin.Start < 0 || origin.End < origin.Start || origin.End > len(src) {
+			t.Fatalf("%v of %q comes from %v of %q", c.Span, doc.Content, origin, src)
+		}
+		back := doc.Locate(origin)
+		if back.Start < 0 || back.End < back.Start || back.End > len(doc.Content) {
+			t.Fatalf("%v of %q reads as %v of %q", origin, src, back, doc.Content)
+		}
+		if origin.Len() == 0 || c.Len() == 0 {
+			continue
+		}
+		covered, whole := c.Span, c.Span
+		for _, s := range doc.Segments {
+			if s.Text.Overlaps(c.Span) && s.Kind != text.Verbatim {
+				whole.Start, whole.End = min(whole.Start, s.Text.Start), max(whole.End, s.Text.End)
+			}
+			if s.Source.Len() > 0 {
+				continue
+			}
+			// A separator at an end of the span is in no bytes.
+			if s.Text.Start <= covered.Start && covered.Start < s.Text.End {
+				covered.Start = s.Text.End
+			}
+		}
+		for i := len(doc.Segments) - 1; i >= 0; i-- {
+			if s := &doc.Segments[i]; s.Source.Len() == 0 && s.Text.Start < covered.End && covered.End <= s.Text.End {
+				covered.End = s.Text.Start
+			}
+		}
+		if !back.Covers(covered) || !whole.Covers(back) {
+			t.Fatalf("%v of %q comes from %v, which reads as %v", c.Span, doc.Content, origin, back)
+		}
+	}
+}
+
+func FuzzLocate(f *testing.F) { seeds(f); f.Fuzz(thereAndBack) }
