@@ -31,69 +31,80 @@ the brackets are not read well enough to tell. Wrong where the printer himself f
 
 func checkBracket(p *Pass) {
 	s := p.Text.Content
-	if strings.IndexByte(s, '(') < 0 && strings.IndexByte(s, '[') < 0 && strings.IndexByte(s, ')') < 0 && strings.IndexByte(s, ']') < 0 {
-		return
-	}
-	type lone struct {
-		at, par int
-		partner int  // of another kind; 0: none
-		edge    bool // at the broken edge of its paragraph: not judged
-	}
-	var found []lone
-	var stack []int
+	var found []loneBracket
 	brackets, par := 0, 0
 	next := newTriggers(s, "(", ")", "[", "]")
 	p.paragraphs(func(span text.Span) {
 		par++
-		stack = stack[:0]
-		for at := next.next(span.Start); at < span.End; at = next.next(at + 1) {
-			switch c := s[at]; c {
-			case '(', '[':
-				if b := runeBefore(s, at); c == '(' && b == ':' {
-					continue
-				}
-				stack = append(stack, at)
-				brackets++
-			case ')', ']':
-				n := len(stack)
-				switch {
-				case n > 0 && s[stack[n-1]] == opener(c):
-					stack = stack[:n-1]
-				case n > 1 && s[stack[n-2]] == opener(c) && !enumerates(s, at):
-					found = append(found, lone{stack[n-1], par, 0, false})
-					stack = stack[:n-2]
-				case c == ')' && (enumerates(s, at) || emoticon(s, at)):
-				case n > 0 && at-stack[n-1] < 120:
-					found = append(found, lone{at, par, stack[n-1], false})
-					stack = stack[:n-1]
-				default:
-					found = append(found, lone{at, par, 0, breaksIn(s, span)})
-				}
-			}
-		}
-		for _, at := range stack {
-			found = append(found, lone{at, par, 0, breaksOff(s, span)})
+		var opened int
+		if found, opened = loneBrackets(s, span, par, next, found); opened > 0 {
+			brackets += opened
 		}
 	})
 	if len(found) > 4 && len(found)*12 > brackets {
 		return
 	}
-	skip := make([]bool, len(found))
-	for k, f := range found {
-		if skip[k] {
-			continue
-		}
-		// Opened here and closed in one of the next paragraphs
-		for m := k + 1; f.partner == 0 && (s[f.at] == '(' || s[f.at] == '[') && m < len(found) && found[m].par <= f.par+12; m++ {
-			if !skip[m] && found[m].partner == 0 && opener(s[found[m].at]) == s[f.at] {
-				skip[m], skip[k] = true, true
-				break
-			}
+	pairAcross(s, found)
+	for _, f := range found {
+		if !f.skip {
+			p.loneBracket(f.at, f.partner)
 		}
 	}
-	for k, f := range found {
-		if !skip[k] && !f.edge {
-			p.loneBracket(f.at, f.partner)
+}
+
+// loneBracket is a bracket without partner in its paragraph.
+type loneBracket struct {
+	at, par int
+	partner int  // of another kind; 0: none
+	skip    bool // its partner may stand elsewhere
+}
+
+// loneBrackets appends those of one paragraph, and counts the brackets that open in it.
+func loneBrackets(s string, span text.Span, par int, next *triggers, found []loneBracket) ([]loneBracket, int) {
+	var stack []int
+	opened := 0
+	for at := next.next(span.Start); at < span.End; at = next.next(at + 1) {
+		c := s[at]
+		if c == '(' || c == '[' {
+			if c != '(' || runeBefore(s, at) != ':' {
+				stack = append(stack, at)
+				opened++
+			}
+			continue
+		}
+		n := len(stack)
+		switch {
+		case n > 0 && s[stack[n-1]] == opener(c):
+			stack = stack[:n-1]
+		case n > 1 && s[stack[n-2]] == opener(c) && !enumerates(s, at):
+			found = append(found, loneBracket{at: stack[n-1], par: par})
+			stack = stack[:n-2]
+		case c == ')' && (enumerates(s, at) || emoticon(s, at)):
+		case n > 0 && at-stack[n-1] < 120:
+			found = append(found, loneBracket{at: at, par: par, partner: stack[n-1]})
+			stack = stack[:n-1]
+		default:
+			found = append(found, loneBracket{at: at, par: par, skip: breaksIn(s, span)})
+		}
+	}
+	for _, at := range stack {
+		found = append(found, loneBracket{at: at, par: par, skip: breaksOff(s, span)})
+	}
+	return found, opened
+}
+
+// pairAcross marks the brackets that open in one paragraph and close in one of the next.
+func pairAcross(s string, found []loneBracket) {
+	for k := range found {
+		f := &found[k]
+		if f.skip || f.partner != 0 || s[f.at] != '(' && s[f.at] != '[' {
+			continue
+		}
+		for m := k + 1; m < len(found) && found[m].par <= f.par+12; m++ {
+			if g := &found[m]; !g.skip && g.partner == 0 && s[g.at] == closer(s[f.at]) {
+				f.skip, g.skip = true, true
+				break
+			}
 		}
 	}
 }

@@ -42,79 +42,43 @@ func checkDashSpacing(p *Pass) {
 	}
 }
 
+// dashes judges one kind of dash.
 func (p *Pass) dashes(mark string) {
 	s := p.Text.Content
+	var all []dash
 	var seen [4]int
-	var odd []dash
-	usual := -1
-	for round := range 2 {
-		for at := 0; ; {
-			i := strings.Index(s[at:], mark)
-			if i < 0 {
-				break
-			}
-			i += at
-			at = i + len(mark)
-			if runeBefore(s, i) == '-' || runeAt(s, at) == '-' {
-				for at < len(s) && s[at] == '-' {
-					at++
-				}
-				continue
-			}
-			d, ok := dashAt(s, i, at)
-			switch {
-			case !ok:
-			case round == 0:
-				seen[d.spaced]++
-			case d.spaced != usual:
-				odd = append(odd, d)
-			}
-		}
-		if round == 0 {
-			for k, n := range seen {
-				if n > 0 && (usual < 0 || n > seen[usual]) {
-					usual = k
-				}
-			}
-			if usual < 0 {
-				return
-			}
-			if total := seen[0] + seen[1] + seen[2] + seen[3]; total == 1 && usual != 0 && usual != 3 {
-				usual = 0 // the only dash of the file: perhaps --like this, perhaps -- so
-			} else if usual == 1 || usual == 2 {
-				return
-			}
-		}
-	}
-	h := habit{seen[usual], 0}
-	for k, n := range seen {
-		if k != usual {
-			h.other += n
-		}
-	}
-	// A few may be slips; one in thirty all through a book is its printer's way.
-	clear := h.clear(8, 0.9) && (h.other <= 5 || h.clear(8, 0.97))
-	if h.usual == 0 && len(odd) == 1 {
-		d := odd[0]
-		w := p.around(d.span)
-		p.doubt(w, 0.6, 0.4, "a blank on one side of the file’s only dash", p.replaced(w, d.span, mark), p.replaced(w, d.span, " "+mark+" "))
+	eachDash(s, mark, func(d dash) {
+		all = append(all, d)
+		seen[d.spaced]++
+	})
+	if len(all) == 0 {
 		return
 	}
-	for _, d := range odd {
+	usual := 0
+	for k, n := range seen {
+		if n > seen[usual] {
+			usual = k
+		}
+	}
+	if usual == 1 || usual == 2 {
+		if len(all) == 1 {
+			d := all[0]
+			w := p.around(d.span)
+			p.doubt(w, 0.6, 0.4, "a blank on one side of the file’s only dash", p.replaced(w, d.span, mark), p.replaced(w, d.span, " "+mark+" "))
+		}
+		return
+	}
+	h := habit{seen[usual], len(all) - seen[usual]}
+	// A few may be slips; one in thirty all through a book is its printer's way.
+	clear := h.clear(8, 0.9) && (h.other <= 5 || h.clear(8, 0.97))
+	for _, d := range all {
 		oneSided := d.spaced == 1 || d.spaced == 2
-		if !clear && !(oneSided && seen[1]+seen[2] == 1) {
+		if d.spaced == usual || !clear && !(oneSided && seen[1]+seen[2] == 1) || p.joinsOnPurpose(d, mark) {
 			continue
 		}
-		before, after := runeBefore(s, d.span.Start), runeAt(s, d.span.End)
-		if w := p.TokenAt(d.span.Start - 1); d.spaced == 2 && w < len(p.Tokens) && p.Tokens[w].Len() == 1 {
-			continue // the L— arms
-		}
-		if d.spaced == 0 && mark == "–" && (isUpper(after) || isDigit(before) && isDigit(after)) {
-			continue
-		}
-		new := mark
+		new, how := mark, "have no blank"
 		if usual == 3 {
-			new = " " + mark + " "
+			new, how = " "+mark+" ", "have a blank on each side"
 		}
 		confidence := 0.7
 		switch {
@@ -123,12 +87,39 @@ func (p *Pass) dashes(mark string) {
 		case !clear && h.usual < 2:
 			confidence = 0.5
 		}
-		how := "have no blank"
-		if usual == 3 {
-			how = "have a blank on each side"
-		}
 		w := p.around(d.span)
 		p.Suggest(w, confidence, fmt.Sprintf("%s dashes “%s” in this file %s", h.of(), mark, how), p.replaced(w, d.span, new))
+	}
+}
+
+// joinsOnPurpose reports whether a dash stands for letters left out (the L— arms) or joins names (Franco–Prussian).
+func (p *Pass) joinsOnPurpose(d dash, mark string) bool {
+	s := p.Text.Content
+	w := p.TokenAt(d.span.Start - 1)
+	if d.spaced == 2 && w < len(p.Tokens) && p.Tokens[w].Len() == 1 {
+		return true
+	}
+	return d.spaced == 0 && mark == "–" && isUpper(runeAt(s, d.span.End))
+}
+
+// eachDash calls f for each dash of one kind that stands between words.
+func eachDash(s, mark string, f func(dash)) {
+	for at := 0; ; {
+		i := strings.Index(s[at:], mark)
+		if i < 0 {
+			return
+		}
+		i += at
+		at = i + len(mark)
+		if runeBefore(s, i) == '-' || runeAt(s, at) == '-' { // a rule of hyphens
+			for at < len(s) && s[at] == '-' {
+				at++
+			}
+			continue
+		}
+		if d, ok := dashAt(s, i, at); ok {
+			f(d)
+		}
 	}
 }
 

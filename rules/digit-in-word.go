@@ -55,24 +55,7 @@ func (p *Pass) digitInWord(i int) {
 	if a := runeAt(s, t.End); strings.ContainsRune("-_/=%", a) && a != 0 {
 		return
 	}
-	if tail := w[max(0, len(w)-2):]; len(w) > 2 && len(w) < 5 && (tail == "th" || tail == "st" || tail == "nd" || tail == "rd") {
-		if n := digitsOf(w[:len(w)-2]); n != "" && n[0] != '0' { // l7th -> 17th
-			p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” is an ordinal but for a letter, which looks like a digit", w), n+tail)
-			return
-		}
-	}
-	pounds := w[len(w)-1] == 'l' && strings.Trim(w[:len(w)-1], "0123456789") == "" &&
-		(len(w) < 4 || runeAt(s, t.End) == '.' && !(i > 0 && strings.EqualFold(p.Word(i-1), "in")))
-	if pounds {
-		return // 20l. a year
-	}
-	if n := asNumber(w); n != "" {
-		reason := fmt.Sprintf("“%s” is a number but for its letters, which look like digits", w)
-		if k := strings.IndexByte(w, 'S'); k > 1 { // 183S: 5 or 8
-			p.doubt(t.Span, 0.9, 0.6, reason, n, n[:k]+"8"+n[k+1:])
-			return
-		}
-		p.Suggest(t.Span, 0.85, reason, n)
+	if p.misreadNumber(i) {
 		return
 	}
 	var readings []string
@@ -108,6 +91,32 @@ func (p *Pass) digitInWord(i int) {
 	case inside:
 		p.Suggest(t.Span, 0.8, fmt.Sprintf("“%s” has a digit between letters", w))
 	}
+}
+
+// misreadNumber reports a number with a letter for a digit; true also where the letter is right.
+func (p *Pass) misreadNumber(i int) bool {
+	s, t, w := p.Text.Content, p.Tokens[i], p.Word(i)
+	if tail := w[max(0, len(w)-2):]; len(w) > 2 && len(w) < 5 && (tail == "th" || tail == "st" || tail == "nd" || tail == "rd") {
+		if n := digitsOf(w[:len(w)-2]); n != "" && n[0] != '0' { // l7th -> 17th
+			p.Suggest(t.Span, 0.85, fmt.Sprintf("“%s” is an ordinal but for a letter, which looks like a digit", w), n+tail)
+			return true
+		}
+	}
+	pounds := w[len(w)-1] == 'l' && strings.Trim(w[:len(w)-1], "0123456789") == "" &&
+		(len(w) < 4 || runeAt(s, t.End) == '.' && !(i > 0 && strings.EqualFold(p.Word(i-1), "in")))
+	if pounds {
+		return true // 20l. a year
+	}
+	if n := asNumber(w); n != "" {
+		reason := fmt.Sprintf("“%s” is a number but for its letters, which look like digits", w)
+		if k := strings.IndexByte(w, 'S'); k > 1 { // 183S: 5 or 8
+			p.doubt(t.Span, 0.9, 0.6, reason, n, n[:k]+"8"+n[k+1:])
+			return true
+		}
+		p.Suggest(t.Span, 0.85, reason, n)
+		return true
+	}
+	return false
 }
 
 // between reports whether a digit stands with lower-case letters on both sides.
