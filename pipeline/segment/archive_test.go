@@ -17,7 +17,7 @@ import (
 type row struct {
 	File             string
 	Line, Start, End int // 1-based; offsets in runes within the line
-	Text, Class      string
+	Text, Class, Why string
 	InQuote          bool `json:"in_quote"`
 }
 
@@ -82,7 +82,38 @@ func TestArticleQuotations(t *testing.T) {
 	}
 }
 
-// TestArchiveQuotations measures the same over the archive's other texts.
+// TestArticleTraps: of the places of the article that must be left alone, those that a region keeps safe stand in one.
+func TestArticleTraps(t *testing.T) {
+	d := load(t, "../../testdata/seed/article.txt")
+	seen := 0
+	for _, r := range rows(t, "../../testdata/seed/traps.jsonl") {
+		var kind text.RegionKind
+		switch {
+		case r.Line >= 8 && r.Line <= 10:
+			kind = text.Header
+		case strings.HasPrefix(r.Why, "heading") || r.Line == 33:
+			kind = text.Heading
+		case strings.Contains(r.Why, "scare quotes") || strings.Contains(r.Why, "in quotation marks"):
+			kind = text.Exhibit
+		case strings.Contains(r.Why, "leading ellipsis"):
+			kind = text.BlockQuotation
+		case strings.HasPrefix(r.Text, "[Vol.") || strings.HasPrefix(r.Text, "Vol. 11"):
+			kind = text.Citation
+		default:
+			continue
+		}
+		seen++
+		if sp := r.span(t, d.Text.Content); !d.Regions.Touches(kind, sp) {
+			t.Errorf("line %d %q stands in no %v", r.Line, r.Text, kind)
+		}
+	}
+	if seen < 15 {
+		t.Errorf("%d traps looked at, want at least 15", seen)
+	}
+}
+
+// TestArchiveQuotations measures the same over the archive's other texts. Three places differ: reported speech that
+// no marks hold, annotated as quoted, and two pairs of marks, annotated as not.
 func TestArchiveQuotations(t *testing.T) {
 	const dir, floor = "../../testdata/archive", 0.96
 	docs := make(map[string]*text.Document)

@@ -10,6 +10,15 @@ import (
 	"emend/pipeline/text"
 )
 
+// plain is a document of a text that is its own source.
+func plain(s string) *text.Document {
+	t := &text.Text{Content: s}
+	if s != "" {
+		t.Segments = []text.Segment{{Text: text.Span{Start: 0, End: len(s)}, Source: text.Range{Start: 0, End: len(s)}}}
+	}
+	return &text.Document{Source: []byte(s), Text: t}
+}
+
 // check returns what breaks a law of the package, empty if nothing does.
 func check(d *text.Document) string {
 	s := d.Text.Content
