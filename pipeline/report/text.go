@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"strings"
 
 	"emend/pipeline/review"
 	"emend/pipeline/text"
@@ -169,10 +170,10 @@ func (p *printer) change(f *review.Finding) {
 	}
 }
 
-// quoted is a reading as it is quoted, escaped and not too long.
+// quoted is a reading as it is quoted, escaped, a line end as an arrow, and not too long.
 func quoted(reading string) string {
 	if reading == "" {
 		return "nothing"
 	}
-	return "“" + clip(Escape(reading), readingColumns) + "”"
+	return "“" + clip(Escape(strings.ReplaceAll(reading, "\n", "↵")), readingColumns) + "”"
 }
