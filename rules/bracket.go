@@ -46,7 +46,7 @@ func checkBracket(p *Pass) {
 	}
 	pairAcross(s, found)
 	for _, f := range found {
-		if !f.skip {
+		if !f.edge && !f.paired {
 			p.loneBracket(f.at, f.partner)
 		}
 	}
@@ -56,7 +56,8 @@ func checkBracket(p *Pass) {
 type loneBracket struct {
 	at, par int
 	partner int  // of another kind; 0: none
-	skip    bool // its partner may stand elsewhere
+	edge    bool // at the broken edge of its paragraph: not judged
+	paired  bool // with one of another paragraph
 }
 
 // loneBrackets appends those of one paragraph, and counts the brackets that open in it.
@@ -84,11 +85,11 @@ func loneBrackets(s string, span text.Span, par int, next *triggers, found []lon
 			found = append(found, loneBracket{at: at, par: par, partner: stack[n-1]})
 			stack = stack[:n-1]
 		default:
-			found = append(found, loneBracket{at: at, par: par, skip: breaksIn(s, span)})
+			found = append(found, loneBracket{at: at, par: par, edge: breaksIn(s, span)})
 		}
 	}
 	for _, at := range stack {
-		found = append(found, loneBracket{at: at, par: par, skip: breaksOff(s, span)})
+		found = append(found, loneBracket{at: at, par: par, edge: breaksOff(s, span)})
 	}
 	return found, opened
 }
@@ -97,12 +98,12 @@ func loneBrackets(s string, span text.Span, par int, next *triggers, found []lon
 func pairAcross(s string, found []loneBracket) {
 	for k := range found {
 		f := &found[k]
-		if f.skip || f.partner != 0 || s[f.at] != '(' && s[f.at] != '[' {
+		if f.paired || f.partner != 0 || s[f.at] != '(' && s[f.at] != '[' {
 			continue
 		}
 		for m := k + 1; m < len(found) && found[m].par <= f.par+12; m++ {
-			if g := &found[m]; !g.skip && g.partner == 0 && s[g.at] == closer(s[f.at]) {
-				f.skip, g.skip = true, true
+			if g := &found[m]; !g.paired && g.partner == 0 && s[g.at] == closer(s[f.at]) {
+				f.paired, g.paired = true, true
 				break
 			}
 		}

@@ -39,17 +39,17 @@ func checkSpaceBeforeStop(p *Pass) {
 }
 
 func checkSpaceBefore(p *Pass, s, mark string) {
-	spaced := " " + mark
 	var found []int
-	n := 0
+	n, all := 0, 0
 	for at := 0; ; {
-		i := strings.Index(s[at:], spaced)
+		i := strings.IndexByte(s[at:], mark[0])
 		if i < 0 {
 			break
 		}
-		i += at
+		i += at - 1 // where a blank would stand
 		at = i + 2
-		if spaceBefore(s, i, mark[0]) {
+		all++
+		if i >= 0 && s[i] == ' ' && spaceBefore(s, i, mark[0]) {
 			if n++; len(found) < 1000 {
 				found = append(found, i)
 			}
@@ -58,7 +58,7 @@ func checkSpaceBefore(p *Pass, s, mark string) {
 	if n == 0 {
 		return
 	}
-	h := habit{strings.Count(s, mark) - n, n}
+	h := habit{all - n, n}
 	// One in a page may be a slip; one in thirty all through a book is its printer's way.
 	closing := mark == ")" || mark == "]"
 	if closing {
