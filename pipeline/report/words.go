@@ -124,17 +124,18 @@ func (w *wordsWriter) word(st style, open string, parts []part, end string) {
 	w.styled(st, end)
 }
 
-// wordChanges is what would be read elsewhere if the accepted and the best of the open
-// suggestions were written: by start, disjoint, each widened to whole words. Where two findings want the
-// same letters the accepted one is shown, then the surer one.
-func wordChanges(c *review.Changeset) []wordChange {
-	type wish struct {
-		text.Span
-		new     string
-		at      int
-		finding int
-	}
-	var wishes []wish
+// A wish is an edit seen in the reading text.
+type wish struct {
+	text.Span
+	new     string
+	at      int // a byte of the source
+	finding int
+}
+
+// wishes are what the accepted and the best of the open suggestions want, by start. Where two findings
+// want the same letters the accepted one stays, then the surer one; the other goes whole.
+func wishes(c *review.Changeset) []wish {
+	var all []wish
 	doc := c.Document.Text
 	for i := range c.Findings {
 		f := &c.Findings[i]
@@ -145,56 +146,67 @@ func wordChanges(c *review.Changeset) []wordChange {
 		for _, e := range s.Edits {
 			// An edit that replaces no reading text is of a copy that the file keeps elsewhere.
 			if span := doc.Locate(e.Range); span.Len() > 0 {
-				wishes = append(wishes, wish{span, e.Reads, e.Start, i})
+				all = append(all, wish{span, e.Reads, e.Start, i})
 			}
 		}
 	}
-	slices.SortStableFunc(wishes, func(a, b wish) int { return a.Start - b.Start })
+	slices.SortStableFunc(all, func(a, b wish) int { return a.Start - b.Start })
 	beats := func(a, b *review.Finding) bool {
 		if a.Applied() != b.Applied() {
 			return a.Applied()
 		}
 		return a.Confidence >= b.Confidence
 	}
-	out := make(map[int]bool) // findings that lost
+	lost := make(map[int]bool) // findings
 	kept := -1
-	for i := range wishes {
-		w := &wishes[i]
-		if out[w.finding] {
+	for i, w := range all {
+		if lost[w.finding] {
 			continue
 		}
-		if kept >= 0 && w.Start < wishes[kept].End && wishes[kept].finding != w.finding {
-			if k := wishes[kept].finding; beats(&c.Findings[k], &c.Findings[w.finding]) {
-				out[w.finding] = true
+		if kept >= 0 && w.Start < all[kept].End && all[kept].finding != w.finding {
+			k := all[kept].finding
+			if beats(&c.Findings[k], &c.Findings[w.finding]) {
+				lost[w.finding] = true
 				continue
-			} else {
-				out[k] = true
 			}
+			lost[k] = true
 		}
 		kept = i
 	}
-	var changes []wordChange
-	end := 0 // of the last wish that went into the last change
-	for _, w := range wishes {
-		if out[w.finding] || w.Start < end {
-			continue
+	end := 0
+	return slices.DeleteFunc(all, func(w wish) bool {
+		if lost[w.finding] || w.Start < end {
+			return true
 		}
+		end = w.End
+		return false
+	})
+}
+
+// wordChanges is how the text would read elsewhere if the wishes came true: by start, disjoint, each
+// widened to whole words.
+func wordChanges(c *review.Changeset) []wordChange {
+	var changes []wordChange
+	content := c.Document.Text.Content
+	end := 0 // of the wish before
+	for _, w := range wishes(c) {
 		open := !c.Findings[w.finding].Applied()
-		start := wordStart(doc.Content, w.Start)
-		if n := len(changes); n > 0 && start <= changes[n-1].End && w.Start <= changes[n-1].End {
-			last := &changes[n-1]
-			// What stood after the last wish in its word comes again, up to this one.
-			last.new = strings.TrimSuffix(last.new, doc.Content[end:last.End]) + doc.Content[end:w.Start] + w.new
-			last.End = wordEnd(doc.Content, w.End)
-			last.new += doc.Content[w.End:last.End]
+		to := wordEnd(content, w.End)
+		last := &wordChange{}
+		if n := len(changes); n > 0 {
+			last = &changes[n-1]
+		}
+		if len(changes) > 0 && w.Start <= last.End {
+			// What stood after the wish before in its word comes again, up to this one.
+			last.new = strings.TrimSuffix(last.new, content[end:last.End]) + content[end:w.Start] + w.new + content[w.End:to]
+			last.End = to
 			last.open = last.open || open
 		} else {
-			if n > 0 {
-				start = max(start, changes[n-1].End)
-			}
-			c := wordChange{Span: text.Span{Start: start, End: wordEnd(doc.Content, w.End)}, at: w.at, open: open}
-			c.new = doc.Content[start:w.Start] + w.new + doc.Content[w.End:c.End]
-			changes = append(changes, c)
+			start := max(wordStart(content, w.Start), last.End)
+			changes = append(changes, wordChange{
+				Span: text.Span{Start: start, End: to}, at: w.at, open: open,
+				new: content[start:w.Start] + w.new + content[w.End:to],
+			})
 		}
 		end = w.End
 	}
