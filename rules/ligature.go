@@ -34,10 +34,10 @@ ligature that stands alone is left.`,
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		eachRun(s, isLigature, letterOrMark, func(at text.Span) {
+		eachRun(s, isLigature, wordRune, func(at text.Span) {
 			word := s[at.Start:at.End]
 			new := ligatures.Replace(word)
-			if new == word || utf8.RuneCountInString(word) == 1 {
+			if isAlone(word) {
 				return
 			}
 			i := strings.IndexFunc(word, isLigature)

@@ -60,7 +60,7 @@ resign. It rewrites lines that an editor may want as they were printed, so profi
 		}
 		known.take(s)
 		for i, w := range all {
-			if i > 0 && all[i-1].b == w.a || i+1 < len(all) && w.b == all[i+1].a {
+			if i > 0 && oneRun(s, all[i-1], w) || i+1 < len(all) && oneRun(s, w, all[i+1]) {
 				continue // under- stand- ing: no telling which halves are words
 			}
 			if confidence, why := p.joins(w, known); confidence > 0 {
@@ -68,6 +68,11 @@ resign. It rewrites lines that an editor may want as they were printed, so profi
 			}
 		}
 	},
+}
+
+// oneRun reports whether the second half of one broken word runs on to the first of the next.
+func oneRun(s string, w, next broken) bool {
+	return !strings.ContainsAny(s[w.b.Start:next.a.End], " \t\n\u00A0")
 }
 
 // hyphens are the signs that break a word at a line end; the first two may belong to it.

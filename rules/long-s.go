@@ -2,7 +2,6 @@ package rules
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"emend/pipeline/text"
 )
@@ -28,9 +27,9 @@ that stands alone is spoken of, and left.`,
 	},
 	Check: func(p *Pass) {
 		s := p.Text.Content
-		eachRun(s, func(r rune) bool { return r == 'ſ' }, letterOrMark, func(at text.Span) {
+		eachRun(s, func(r rune) bool { return r == 'ſ' }, wordRune, func(at text.Span) {
 			word := s[at.Start:at.End]
-			if utf8.RuneCountInString(word) > 1 {
+			if !isAlone(word) {
 				new := strings.ReplaceAll(word, "ſ", "s")
 				p.Suggest(at, 0.99, "U+017F, the long s, stands for s in "+shown(new), new)
 			}

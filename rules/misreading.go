@@ -123,7 +123,7 @@ func (m misreading) undo(run string, l, r rune) (new string, confidence float64,
 			i, l, block, whole = i+n, runeAt(run, i), -1, false
 			continue
 		}
-		write(q.meant(), sure)
+		write(q.meant(l == 0), sure)
 		i += len(q.old)
 	}
 	if !found {
@@ -159,10 +159,10 @@ func undoWhole(run string, l, r rune) (string, float64) {
 	return "", 0
 }
 
-// meant is the character that stood there.
-func (q sequence) meant() string {
+// meant is the character that stood there; a byte-order mark at the start of the text is none.
+func (q sequence) meant(start bool) string {
 	switch {
-	case q.rune == '\uFEFF':
+	case q.rune == '\uFEFF' && start:
 		return ""
 	case q.lead == 0xC2 && q.rune < 0xA0: // Windows-1252 that had been taken for Latin-1 before
 		return string(charmap.Windows1252.DecodeByte(byte(q.rune)))

@@ -56,13 +56,19 @@ letter. It is wrong for numbered verses in free style. The page number may be wa
 			i = end + 1
 		}
 		known.take(s)
-		for _, b := range all {
+		for i, b := range all {
+			if i > 0 && b.end-all[i-1].next < leastPage || i+1 < len(all) && all[i+1].end-b.next < leastPage {
+				continue // these are no pages
+			}
 			p.unite(b, known)
 		}
 	},
 }
 
-const maxHead = 70 // bytes of a running head
+const (
+	maxHead   = 70 // bytes of a running head
+	leastPage = 40 // bytes of a page
+)
 
 // parted is a sentence with a page break in it: its first part ends at end, its second begins at
 // next; broken is the word that is broken there, if word.

@@ -16,6 +16,20 @@ func letterOrMark(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || r >= 0x300 && unicode.Is(unicode.M, r))
 }
 
+// wordRune is letterOrMark, or what nobody sees within a word.
+func wordRune(r rune) bool { return letterOrMark(r) || isSoftHyphen(r) || isInvisible(r) }
+
+// isAlone reports whether no more than one character of a word is seen.
+func isAlone(word string) bool {
+	seen := 0
+	for _, r := range word {
+		if letterOrMark(r) {
+			seen++
+		}
+	}
+	return seen < 2
+}
+
 func isLower(r rune) bool {
 	return 'a' <= r && r <= 'z' || r >= utf8.RuneSelf && unicode.IsLower(r)
 }
