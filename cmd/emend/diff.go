@@ -50,6 +50,9 @@ func (s *session) diff(cmd *cobra.Command, args []string, standard string) error
 			}
 		}
 		err = s.eachResult(inputs, func(r *result) error {
+			if r.changed() && !filepath.IsLocal(r.shown) && r.path != "" {
+				s.note("%s: patch and git apply take no path outside the current folder; run emend diff from above", r.shown)
+			}
 			changed = changed || r.changed()
 			return rs.add(r)
 		})

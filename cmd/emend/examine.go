@@ -127,6 +127,10 @@ func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 	s.progress.start(inputs)
 	inOrder(s.ctx, s.opts.jobs, len(inputs), func(i int) result {
 		defer s.progress.add(inputs[i].size)
+		if inputs[i].size > largeFile {
+			s.large.Lock()
+			defer s.large.Unlock()
+		}
 		return s.examine(inputs[i])
 	}, func(r result) bool {
 		for _, n := range r.notes {

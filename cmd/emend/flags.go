@@ -15,6 +15,7 @@ const (
 	minConfidence = 0.5       // findings below are not shown
 	fixConfidence = 0.9       // what the mode fix accepts unasked
 	maxFileSize   = 256 << 20 // bytes; a larger file is an error
+	largeFile     = 32 << 20  // bytes; of larger ones one is worked on at a time, for it takes ten times that in memory
 )
 
 // options are the flags of all commands.

@@ -32,6 +32,7 @@ type session struct {
 	progress *progress
 	gate     gate
 	swept    swept
+	large    sync.Mutex       // held by the one large file that is worked on
 	skipped  []review.Skipped // what was asked for and not read
 	code     int
 }

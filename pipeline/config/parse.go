@@ -143,8 +143,12 @@ func (p *parser) table(e *unstable.Node) []string {
 		return keys
 	}
 	p.override = nil
-	if len(keys) != 1 || keys[0] != "rules" || e.Kind == unstable.ArrayTable {
+	switch {
+	case keys[0] != "rules":
 		p.unknown(keys, first)
+		return []string{"?"}
+	case len(keys) != 1 || e.Kind == unstable.ArrayTable:
+		p.fail(first, "rules is one table; write [rules] and below it NAME = \"off\"")
 		return []string{"?"}
 	}
 	return keys
