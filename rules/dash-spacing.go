@@ -92,11 +92,15 @@ func (p *Pass) dashes(mark string) {
 	}
 }
 
-// joinsOnPurpose reports whether a dash stands for letters left out (the L— arms) or joins names (Franco–Prussian).
+// joinsOnPurpose reports whether a dash stands for letters left out (the L— arms, the —th) or joins names (Franco–Prussian).
 func (p *Pass) joinsOnPurpose(d dash, mark string) bool {
 	s := p.Text.Content
 	w := p.TokenAt(d.span.Start - 1)
 	if d.spaced == 2 && w < len(p.Tokens) && p.Tokens[w].Len() == 1 {
+		return true
+	}
+	switch p.wordAfter(d.span.End) {
+	case "th", "st", "nd", "rd": // the —th regiment
 		return true
 	}
 	return d.spaced == 0 && mark == "–" && isUpper(runeAt(s, d.span.End))

@@ -107,4 +107,4 @@ func (p *Pass) hyphenSpace(i int, said map[string]int) {
 var prefixes = setOf("non anti semi pre co re vice ex pseudo quasi counter neo ultra inter intra sub super trans multi bi tri un post pro mid arch demi")
 
 // suspends are the words after which a compound's second half comes later: seven- or eight-tenths.
-var suspends = setOf("and or nor to but as than not und oder bis et ou ober sowie resp y e o i with versus vs the into if of in was is are for rather through")
+var suspends = setOf("and or nor to but as than not und oder bis et ou ober sowie resp y e o i with versus vs the into if of in was is are for rather through over under before after above below")

@@ -58,7 +58,7 @@ func checkUnpairedQuote(p *Pass) {
 			quoting++
 		}
 		for _, m := range u[:n] {
-			if m.par = k; !p.pairsAcross(pars, m) && !misdirected(s, m.at) {
+			if m.par = k; !p.pairsAcross(pars, m) && !misdirected(s, m.at) && !ditto(s, m.at) {
 				found = append(found, m)
 			}
 		}
@@ -179,14 +179,19 @@ func unpairedStraight(s string, par text.Span, u *[2]unpaired) (n, marks int) {
 
 // misdirected reports whether the curly mark at i looks the wrong way: said ”if. The rule quote-mark turns it.
 func misdirected(s string, i int) bool {
+	b, a := runeBefore(s, i), runeAt(s, i+len("”"))
 	switch {
 	case strings.HasPrefix(s[i:], "”"):
-		return i > 0 && isBlank(runeBefore(s, i)) && isLetter(runeAt(s, i+len("”")))
+		return isBlank(b) && isLetter(a)
 	case strings.HasPrefix(s[i:], "“"):
-		b := runeBefore(s, i)
-		return (isLetter(b) || isStop(b)) && isSpace(runeAt(s, i+len("“")))
+		return (isLetter(b) || isStop(b)) && isSpace(a)
 	}
 	return false
+}
+
+// ditto reports whether the mark at i stands alone, as for the same again.
+func ditto(s string, i int) bool {
+	return isSpace(runeBefore(s, i)) && isSpace(runeAt(s, i+len(string(runeAt(s, i)))))
 }
 
 // pairsAcross reports whether the mark is right by the paragraphs before and after it.
