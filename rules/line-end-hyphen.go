@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"emend/pipeline/text"
 )
@@ -95,7 +96,7 @@ func brokenLine(s string, newline int) (w broken, ok bool) {
 		if strings.HasSuffix(s[:end], h) {
 			w, ok = brokenAt(s, end-len(h), next)
 			w.certain = i >= 2
-			return w, ok
+			return w, ok && w.a.Len() > utf8.RuneLen(runeAt(s, w.a.Start)) // no printer leaves one letter
 		}
 	}
 	return w, false
