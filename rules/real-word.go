@@ -11,8 +11,8 @@ var realWord = &Rule{
 
 Wrong where the author wrote the rarer word: the arid-minded, on an arid plain.`,
 	Examples: []Example{
-		{"confusion", "He went to the house arid found that it was empty.", "He went to the house and found that it was empty."},
-		{"right", "He went to the house and found that it was empty.", "He went to the house and found that it was empty."},
+		{"confusion", "The end of the war was near, and ail the men went home.", "The end of the war was near, and all the men went home."},
+		{"right", "The end of the war was near, and all the men went home.", "The end of the war was near, and all the men went home."},
 		{"rare, and right", "It was an arid land, and the arid-minded men of it were few.", "It was an arid land, and the arid-minded men of it were few."},
 	},
 	Check: func(p *Pass) { p.proposeCorrections(correct.RealWord) },
