@@ -83,7 +83,8 @@ func Find(name string) (*Format, error) {
 }
 
 // Read reads a file: its format, its encoding, its text. The Document has no tokens yet, and of
-// regions those that the format marks. src must not change afterwards.
+// regions those that the format marks. src must not change afterwards. To read the file again
+// as it was read, say Options{Format: d.Format, Encoding: d.Encoding}.
 func Read(path string, src []byte, opts Options) (*text.Document, []Warning, error) {
 	f := Detect(path, src)
 	if opts.Format != "" && opts.Format != "auto" {
