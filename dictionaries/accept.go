@@ -49,6 +49,18 @@ func (l *Lexicon) Match(word string) Match {
 	if word == "" || len(word) > maxTokenBytes {
 		return Match{at: -1}
 	}
+	if isSmall(word) { // nine tokens in ten: the way below, made short
+		e, at, ok := l.resolve(word, asIs)
+		switch {
+		case ok && admits(e, len(word), false):
+			return Match{How: AsWord, Form: word, Entry: e, at: at}
+		case ok && e.Category&Never != 0:
+			return Match{at: -1}
+		case isRoman(word):
+			return Match{How: AsNumeral, Form: word, at: -1}
+		}
+		return l.derived(word, shape{capitals: Lower, letters: len(word)})
+	}
 	sh := shapeOf(word)
 	if f := l.simple(word, sh); f.How != Unknown || sh.odd && sh.digits == 0 {
 		return f
@@ -83,6 +95,16 @@ func (l *Lexicon) Match(word string) Match {
 		return l.derived(word, sh)
 	}
 	return Match{at: -1}
+}
+
+// isSmall reports whether word is of two or more small ASCII letters.
+func isSmall(word string) bool {
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return false
+		}
+	}
+	return len(word) > 1
 }
 
 // simple accepts a word that stands in a list, and roman numerals.

@@ -3,6 +3,7 @@ package dictionaries
 import (
 	_ "embed"
 	"io"
+	"strings"
 	"sync"
 )
 
@@ -84,10 +85,21 @@ func (l *Lexicon) Lookup(form string) (Entry, bool) {
 }
 
 // Frequency is that of the form which word is a use of, per million words:
-// The counts as the, STALIN as Stalin, the possessive as its stem. 0 if the
-// lexicon does not accept word, or has no figure for it.
+// The counts as the, STALIN as Stalin, a possessive as its stem, a word with
+// hyphens as the same without them. 0 if the lexicon does not accept word, or
+// has no figure for it.
 func (l *Lexicon) Frequency(word string) float64 {
-	return l.Match(word).Entry.Frequency()
+	m := l.Match(word)
+	switch m.How {
+	case AsWord, AsName, Possessive, Plain:
+		return m.Entry.Frequency()
+	case Hyphenated, Prefixed:
+		joined := strings.ReplaceAll(word, "-", "")
+		if len(joined) < len(word) {
+			return l.Frequency(joined)
+		}
+	}
+	return 0
 }
 
 // Forms calls f for every form in force, list by list, first list first, in

@@ -97,6 +97,59 @@ func TestMeasurePolicy(t *testing.T) {
 	}
 }
 
+// TestMeasureNear reports how often the word before damage is found again, and
+// how often it comes first by cost and frequency. Judges nothing, like the above.
+func TestMeasureNear(t *testing.T) {
+	if *measureGlob == "" {
+		t.Skip("no -measure GLOB")
+	}
+	files, _ := filepath.Glob(*measureGlob)
+	l, noise := English(), rand.New(rand.NewPCG(7, 8))
+	var tried, found, first [3]int
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range tokens(string(b)) {
+			if noise.IntN(1000) != 0 || !isSmall(w) || !l.Accepts(w) {
+				continue
+			}
+			kind := noise.IntN(3) // one confusion, two, or one and a random letter
+			bad, ok := damage(w, noise)
+			switch {
+			case !ok:
+				continue
+			case kind == 1:
+				bad, _ = damage(bad, noise)
+			case kind == 2:
+				at := noise.IntN(len(bad))
+				if !unicode.IsLetter(rune(bad[at])) || bad[at] >= 0x80 {
+					continue
+				}
+				bad = bad[:at] + string(rune('a'+noise.IntN(26))) + bad[at+1:]
+			}
+			if bad == "" || bad == w || l.Accepts(bad) {
+				continue
+			}
+			tried[kind]++
+			list := l.Near(bad, DefaultConfusions(), Reach{})
+			at := slices.IndexFunc(list, func(n Neighbor) bool { return n.Word == w })
+			if at < 0 {
+				continue
+			}
+			found[kind]++
+			score := func(n Neighbor) float64 { return n.Entry.LogFrequency() - 1.6*n.Cost }
+			if !slices.ContainsFunc(list, func(n Neighbor) bool { return score(n) > score(list[at]) }) {
+				first[kind]++
+			}
+		}
+	}
+	for kind, name := range []string{"one confusion", "two confusions", "a confusion and a random letter"} {
+		t.Logf("%s: %d words, found %.1f %%, first %.1f %%", name, tried[kind], pct(found[kind], tried[kind]), pct(first[kind], tried[kind]))
+	}
+}
+
 func pct(a, b int) float64 { return 100 * float64(a) / float64(max(b, 1)) }
 
 func most(counts map[string]int, n int, want func(string) bool) string {

@@ -232,17 +232,22 @@ func (t *table) rank(form string, fold fold) (int, bool) {
 	state, n := t.root, uint32(0)
 	final := false
 	for i := 0; i < len(form); {
-		r, w := rune(form[i]), 1
-		if r >= utf8.RuneSelf {
-			r, w = utf8.DecodeRuneInString(form[i:])
-		}
-		if fold != asIs {
-			r = fold.rune(r, i == 0)
-		}
 		if state == 0 {
 			return 0, false
 		}
-		x, ok := t.find(state, t.symbol(r))
+		var s uint8
+		if c := form[i]; c < utf8.RuneSelf {
+			if fold != asIs {
+				c = byte(fold.rune(rune(c), i == 0))
+			}
+			s = t.ascii[c&127]
+			i++
+		} else {
+			r, w := utf8.DecodeRuneInString(form[i:])
+			s = t.symbol(fold.rune(r, i == 0))
+			i += w
+		}
+		x, ok := t.find(state, s)
 		if !ok {
 			return 0, false
 		}
@@ -252,7 +257,6 @@ func (t *table) rank(form string, fold fold) (int, bool) {
 		n += edgeSkip(x)
 		final = x&finalBit != 0
 		state = edgeTarget(x)
-		i += w
 	}
 	return int(n), final
 }

@@ -63,6 +63,9 @@ func TestLookup(t *testing.T) {
 	if l.Frequency("The") != l.Frequency("the") || l.Frequency("the") < 30_000 {
 		t.Errorf("the: %v per million", l.Frequency("the"))
 	}
+	if l.Frequency("to-day") != l.Frequency("today") || l.Frequency("working-class") != 0 || l.Frequency("tbe") != 0 {
+		t.Errorf("to-day %v, working-class %v", l.Frequency("to-day"), l.Frequency("working-class"))
+	}
 	if rare, common := l.Frequency("abecedarian"), l.Frequency("people's"); rare <= 0 || rare >= common {
 		t.Errorf("abecedarian %v, people's %v", rare, common)
 	}
