@@ -141,7 +141,8 @@ func best(list []Neighbor, word string, count int) []Neighbor {
 
 // near searches for the whole of word in every list.
 func (l *Lexicon) near(word string, c *Confusions, reach Reach) []Neighbor {
-	var s search
+	var room [192]usable
+	s := search{usable: room[:0]}
 	if !s.prepare(word, c, reach) {
 		return nil
 	}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// search is the state of one search: on the stack but for what it finds.
+// search is the state of one search.
 type search struct {
 	lexicon *Lexicon
 	table   *table
@@ -23,7 +23,6 @@ type search struct {
 	// stands at letter i, and those of nothing; cheapest first.
 	usable []usable
 	from   [maxNearRunes + 2]int32
-	room   [192]usable
 
 	form  [maxFormRunes]rune
 	path  [6]step
@@ -93,7 +92,6 @@ func (s *search) prepare(word string, c *Confusions, reach Reach) bool {
 		s.n++
 	}
 	s.offset[s.n] = uint8(len(word))
-	s.usable = s.room[:0]
 	for i := range s.n + 1 {
 		s.from[i] = int32(len(s.usable))
 		s.collect(i, -1, false)
