@@ -113,7 +113,9 @@ func (c *Confusions) Plain() PlainCosts { return c.plain }
 
 // DefaultConfusions are the confusions of scanned English print that the
 // project ships: a starting point for texts that no channel was learnt from.
-var DefaultConfusions = sync.OnceValue(func() *Confusions {
+func DefaultConfusions() *Confusions { return defaultConfusions() }
+
+var defaultConfusions = sync.OnceValue(func() *Confusions {
 	c, err := ReadConfusions("confusions.txt", strings.NewReader(confusionsData))
 	if err != nil {
 		panic("dictionaries: embedded " + err.Error())
