@@ -10,14 +10,14 @@ import (
 
 // progress is one line at the foot of the terminal, on work longer than a second.
 type progress struct {
-	session      *session
-	files, total int
-	bytes        int64 // of all files
-	doneFiles    atomic.Int64
-	doneBytes    atomic.Int64
-	began        time.Time
-	quit         chan struct{}
-	shown        bool // guarded by session.mu
+	session   *session
+	total     int
+	bytes     int64 // of all files
+	doneFiles atomic.Int64
+	doneBytes atomic.Int64
+	began     time.Time
+	quit      chan struct{}
+	shown     bool // guarded by session.mu
 }
 
 // start shows progress on the inputs, if standard error is a terminal and nobody says no.

@@ -55,7 +55,9 @@ func (s *session) open(standard string) (*reports, error) {
 			}
 			onStdout = name
 			o.Color, o.Width = s.colored(), s.width()
-			_, o.Terminal = terminal(s.out.to)
+			if _, o.Terminal = terminal(s.out.to); name == "diff" && !o.Terminal {
+				o.Color = s.opts.color == "always" // nothing else may spoil a patch
+			}
 			rs.writers = append(rs.writers, kind.New(s.out, o))
 			continue
 		}

@@ -39,6 +39,7 @@ func (w *conciseWriter) File(c *review.Changeset) error {
 		if s := standing(f); s != "" {
 			w.print(" [", Escape(s), "]")
 		}
+		w.identity(f)
 		w.print("\n")
 	}
 	return w.Flush()

@@ -185,8 +185,8 @@ func (w *diffWriter) unified(name string, src []byte, changes []lineChange) {
 		tab = "\t" // or patch takes what follows the space for a date
 	}
 	a, b = quoteName(a), quoteName(b)
-	w.styled(bold, "diff --git ", a, " ", b)
-	w.print("\n")
+	// No line diff --git: below the root of a repository git apply takes the names in it as the
+	// root's, finds no such files, and says nothing.
 	w.styled(bold, "--- ", a, tab)
 	w.print("\n")
 	w.styled(bold, "+++ ", b, tab)

@@ -136,7 +136,17 @@ func (w *textWriter) candidates(f *review.Finding) {
 		w.print(" ")
 		w.styled(cyan, "[", Escape(s), "]")
 	}
+	w.identity(f)
 	w.print("\n")
+}
+
+// identityDigits of an ID are shown: enough for emend accept to know which is meant.
+const identityDigits = 8
+
+// identity ends a line with what a decision is to name.
+func (p *printer) identity(f *review.Finding) {
+	p.print("  ")
+	p.styled(faint, f.ID[:min(len(f.ID), identityDigits)])
 }
 
 // position begins a line about a place.
