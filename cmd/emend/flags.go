@@ -94,6 +94,12 @@ func (o *options) bindConfig(f *pflag.FlagSet) {
 func (o *options) bindOutput(f *pflag.FlagSet, standard string) {
 	f.StringArrayVar(&o.outputs, "output", nil, "report as `FORMAT[=PATH]` (repeatable): "+reportNames()+standard)
 	f.IntVar(&o.context, "context", 3, "unchanged lines around each change of a diff")
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "rule" {
+			name = "select" // the flag of accept and reject, which people try here
+		}
+		return pflag.NormalizedName(name)
+	})
 	f.BoolVar(&o.exit0, "exit-zero", false, "exit 0 though findings remain; still 2 on failure")
 }
 
