@@ -80,7 +80,7 @@ func (o *options) bindFiles(f *pflag.FlagSet) {
 	f.BoolVar(&o.hidden, "hidden", false, "in folders, take in files and folders that begin with a dot")
 	f.StringVar(&o.filesFrom, "files-from", "", "read paths from `FILE`, one a line; -: standard input")
 	f.BoolVarP(&o.null, "null", "0", false, "paths in --files-from end in a zero byte, not a line end")
-	f.StringVar(&o.stdinName, "stdin-filename", "", "what standard input (-) is called: for its format, its configuration, its decisions")
+	f.StringVar(&o.stdinName, "stdin-filename", "", "`NAME` of standard input (-): decides on its format, its configuration, its decisions")
 	f.Var(&o.maxSize, "max-file-size", "refuse larger files; bytes, or with k, M, G")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "files at a time; the result is the same for any `N`")
 	o.bindConfig(f)
@@ -93,7 +93,7 @@ func (o *options) bindConfig(f *pflag.FlagSet) {
 
 func (o *options) bindOutput(f *pflag.FlagSet, standard string) {
 	f.StringArrayVar(&o.outputs, "output", nil, "report as `FORMAT[=PATH]` (repeatable): "+reportNames()+standard)
-	f.IntVar(&o.context, "context", 3, "unchanged lines around each change of a diff")
+	f.IntVar(&o.context, "context", 3, "`N` unchanged lines around each change of a diff")
 	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "rule" {
 			name = "select" // the flag of accept and reject, which people try here

@@ -28,10 +28,12 @@ type reports struct {
 }
 
 // A reportFile becomes the file of its name when the run is over: no reader sees half a report.
+// What is no regular file (/dev/null, a pipe) is written to as it is.
 type reportFile struct {
 	*bufio.Writer
-	name string
-	temp *temporary
+	shown, base string
+	temp        *temporary
+	device      *os.File
 }
 
 // open begins the reports of --output; where it was not given, the standard one.
@@ -76,6 +78,16 @@ func (s *session) open(standard string) (*reports, error) {
 }
 
 func newReportFile(abs, shown string) (*reportFile, error) {
+	if info, err := os.Stat(abs); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(abs, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", shown, reason(err))
+		}
+		return &reportFile{Writer: bufio.NewWriterSize(f, 64<<10), shown: shown, device: f}, nil
+	}
+	if target, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = target
+	}
 	dir, err := os.OpenRoot(filepath.Dir(abs))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, reason(err))
@@ -85,7 +97,28 @@ func newReportFile(abs, shown string) (*reportFile, error) {
 		dir.Close()
 		return nil, fmt.Errorf("%s: %w", shown, reason(err))
 	}
-	return &reportFile{bufio.NewWriterSize(t, 64<<10), shown, t}, nil
+	return &reportFile{Writer: bufio.NewWriterSize(t, 64<<10), shown: shown, base: filepath.Base(abs), temp: t}, nil
+}
+
+// finish makes the report the file of its name.
+func (f *reportFile) finish() error {
+	err := f.Flush()
+	switch {
+	case err != nil:
+		return err
+	case f.device != nil:
+		return f.device.Close()
+	}
+	return f.temp.become(f.base, 0)
+}
+
+func (f *reportFile) abandon() {
+	if f.device != nil {
+		f.device.Close()
+		return
+	}
+	f.temp.abandon()
+	f.temp.dir.Close()
 }
 
 func (rs *reports) add(r *result) error {
@@ -115,13 +148,9 @@ func (rs *reports) close(run error) error {
 		}
 	}
 	for _, f := range rs.files {
-		err := f.Flush()
-		if err == nil {
-			err = f.temp.become(filepath.Base(f.name), 0)
-		}
-		if err != nil {
+		if err := f.finish(); err != nil {
 			rs.abandon()
-			return fmt.Errorf("%s: %w", f.name, reason(err))
+			return fmt.Errorf("%s: %w", f.shown, reason(err))
 		}
 	}
 	rs.abandon()
@@ -135,8 +164,7 @@ func (rs *reports) failed(err error) error {
 // abandon removes the temporary files that have not become anything.
 func (rs *reports) abandon() {
 	for _, f := range rs.files {
-		f.temp.abandon()
-		f.temp.dir.Close()
+		f.abandon()
 	}
 	rs.files = nil
 }
