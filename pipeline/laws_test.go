@@ -358,29 +358,62 @@ func TestCorrectedSeed(t *testing.T) {
 
 var _ pipeline.Corrector = (*correct.Corrector)(nil)
 
-// BenchmarkCheck is the whole pipeline on one core.
+// BenchmarkCheck is the whole pipeline on one core: on clean text where there is some, on the annotated
+// texts of the archive, and on the same with every sixth word damaged.
 func BenchmarkCheck(b *testing.B) {
-	archive, err := filepath.Glob(filepath.Join("..", "testdata", "archive", "*.txt"))
+	paths, err := filepath.Glob(filepath.Join("..", "testdata", "archive", "*.txt"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	var clean []byte
-	for _, path := range archive {
+	var archive []byte
+	for _, path := range paths {
 		src, err := os.ReadFile(path)
 		if err != nil {
 			b.Fatal(err)
 		}
-		clean = append(append(clean, src...), '\n', '\n')
+		archive = append(append(archive, src...), "\n\n"...)
 	}
-	clean = bytes.Repeat(clean, 1+1<<20/len(clean))
-	config := standard()
-	b.Run("archive", func(b *testing.B) {
-		b.SetBytes(int64(len(clean)))
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := pipeline.Check(config, "a.txt", clean); err != nil {
-				b.Fatal(err)
+	config, bare := standard(), standard()
+	bare.Corrector = nil
+	bench := func(config *pipeline.Config, src []byte) func(*testing.B) {
+		return func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			b.ReportAllocs()
+			words := 0
+			for b.Loop() {
+				c, err := pipeline.Check(config, "a.txt", src)
+				if err != nil {
+					b.Fatal(err)
+				}
+				words = c.Words
 			}
+			b.ReportMetric(float64(words), "words")
 		}
+	}
+	b.Run("archive", bench(config, archive))
+	b.Run("archive/no-corrector", bench(bare, archive))
+	b.Run("clean", func(b *testing.B) {
+		var clean []byte
+		for _, book := range cleanText(b, 1<<20) {
+			clean = append(clean, book...)
+		}
+		b.Run("all", bench(config, clean))
+		b.Run("no-corrector", bench(bare, clean))
+		b.Run("noisy", bench(config, damage(clean)))
 	})
+}
+
+// damage makes one letter of every tenth word what a scanner might make of it: about two characters in a hundred.
+func damage(src []byte) []byte {
+	confused := strings.NewReplacer("e", "c", "h", "b", "f", "t", "n", "u", "o", "c", "i", "l", "a", "o", "m", "rn")
+	out := make([]byte, 0, len(src)+len(src)/50)
+	for i, word := range bytes.SplitAfter(src, []byte(" ")) {
+		if i%10 == 0 && len(word) > 2 {
+			k := 1 + i/10%(len(word)-2)
+			out = append(append(append(out, word[:k]...), confused.Replace(string(word[k:k+1]))...), word[k+1:]...)
+			continue
+		}
+		out = append(out, word...)
+	}
+	return out
 }
