@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -327,34 +326,6 @@ func describe(d review.Decision, at string) string {
 	return escape(line)
 }
 
-// editLedger changes the decisions of a project. Another run that wrote meanwhile is not
-// overwritten: the change is made again on what it wrote.
-func (s *session) editLedger(root string, edit func([]review.Decision) []review.Decision) error {
-	for try := 0; ; try++ {
-		delete(s.projects.ledgers, root)
-		l, err := s.projects.ledger(root)
-		if err != nil {
-			return err
-		}
-		var out bytes.Buffer
-		out.Write(l.head)
-		if err := review.WriteLedger(&out, edit(slices.Clone(l.decisions))); err != nil {
-			return err
-		}
-		if !s.gate.enter() {
-			return errInterrupted
-		}
-		err = writeAtomic(l.path, out.Bytes(), l.src)
-		s.gate.leave()
-		if err == nil {
-			return nil
-		}
-		if !errors.Is(err, errChanged) || try == 99 {
-			return fmt.Errorf("%s: %w", s.projects.shown(l.path), reason(err))
-		}
-	}
-}
-
 // reviewer is who decides: --by, EMEND_REVIEWER, git's user.name.
 func (s *session) reviewer(by, root string) string {
 	if by != "" {
@@ -372,61 +343,4 @@ func (s *session) reviewer(by, root string) string {
 		return ""
 	}
 	return strings.TrimSpace(string(out))
-}
-
-func (s *session) undecideCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "undecide ID…", GroupID: "decisions", Short: "take decisions back",
-		Long:    "Undecide removes decisions from the ledger of the current folder's project: the findings are open again.",
-		Example: "  emend undecide 3f8a",
-		RunE:    func(cmd *cobra.Command, args []string) error { return s.undecide(cmd, args) },
-	}
-	s.opts.bindConfig(c.Flags())
-	return c
-}
-
-func (s *session) undecide(cmd *cobra.Command, args []string) error {
-	set, err := s.here(cmd)
-	if err != nil {
-		return err
-	}
-	if len(args) == 0 {
-		return errors.New("undecide which findings? give their IDs, as the ledger has them")
-	}
-	for _, a := range args {
-		if !findingID.MatchString(a) {
-			return fmt.Errorf("%q is no ID; it is the first 4 to 12 digits, 0 to 9 and a to f", a)
-		}
-	}
-	l, err := s.projects.ledger(set.place.root)
-	if err != nil {
-		return err
-	}
-	gone := make(map[string]bool)
-	var errs []error
-	for _, a := range args {
-		ids := make(map[string]bool)
-		for _, d := range l.decisions {
-			if strings.HasPrefix(d.Finding, strings.ToLower(a)) {
-				ids[d.Finding], gone[d.Finding] = true, true
-			}
-		}
-		switch {
-		case len(ids) == 0:
-			errs = append(errs, fmt.Errorf("no decision %s in %s", a, s.projects.shown(l.path)))
-		case len(ids) > 1:
-			errs = append(errs, fmt.Errorf("%s may be any of %d decisions; give more digits", a, len(ids)))
-		}
-	}
-	if errs != nil {
-		return errors.Join(errs...)
-	}
-	for _, d := range l.decisions {
-		if gone[d.Finding] {
-			fmt.Fprintln(s.out, "took back", describe(d, d.Path))
-		}
-	}
-	return s.editLedger(set.place.root, func(old []review.Decision) []review.Decision {
-		return slices.DeleteFunc(old, func(d review.Decision) bool { return gone[d.Finding] })
-	})
 }

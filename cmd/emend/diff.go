@@ -61,5 +61,8 @@ func (s *session) diff(cmd *cobra.Command, args []string, standard string) error
 		return err
 	}
 	s.verdict(changed)
+	if !changed && rs.summary.Open > 0 {
+		s.note("nothing is accepted; %s open, emend check shows them", count(rs.summary.Open, "finding"))
+	}
 	return nil
 }

@@ -30,6 +30,9 @@ const (
 	interrupted = 130
 )
 
+// errReaderGone is returned where nobody reads standard output any more and there is nothing else to do.
+var errReaderGone = errors.New("broken pipe")
+
 // errInterrupted is returned where a signal cut the work short.
 var errInterrupted = errors.New("interrupted")
 
@@ -68,6 +71,7 @@ func (s *session) end(err error) int {
 		s.out.Flush()
 		s.say("interrupted; every file is as it was or as it should be")
 		return interrupted
+	case errors.Is(err, errReaderGone):
 	case err != nil:
 		s.complain(err)
 		s.raise(failed)

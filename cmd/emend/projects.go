@@ -1,16 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"emend/pipeline/config"
 	"emend/pipeline/format"
-	"emend/pipeline/review"
 	"emend/rules"
 )
 
@@ -19,7 +15,8 @@ import (
 type projects struct {
 	session  *session
 	cwd      string
-	named    *config.File            // of --config
+	named    *config.File // of --config
+	harmSaid bool
 	places   map[string]*place       // by folder
 	settings map[string]*settings    // by folder and the overrides that fit
 	checked  map[string]*settings    // by values
@@ -184,48 +181,4 @@ func relative(dir, abs string) string {
 		rel = abs // another volume
 	}
 	return filepath.ToSlash(rel)
-}
-
-// A ledger is the decisions of a project.
-type ledger struct {
-	path      string // absolute
-	root      string
-	src       []byte // as read; nil: there is none
-	head      []byte // the comment it begins with
-	decisions []review.Decision
-	index     *review.Ledger
-}
-
-const ledgerName = ".emend/ledger.jsonl"
-
-// ledger reads the ledger of a project, once.
-func (p *projects) ledger(root string) (*ledger, error) {
-	if l, ok := p.ledgers[root]; ok {
-		return l, nil
-	}
-	l := &ledger{root: root, path: filepath.Join(root, filepath.FromSlash(ledgerName))}
-	src, err := os.ReadFile(l.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", p.shown(l.path), reason(err))
-	default:
-		if err := l.parse(src); err != nil {
-			return nil, fmt.Errorf("%s:%w", p.shown(l.path), err)
-		}
-	}
-	l.index = review.NewLedger(l.decisions)
-	p.ledgers[root] = l
-	return l, nil
-}
-
-func (l *ledger) parse(src []byte) (err error) {
-	l.src, l.head = src, nil
-	for rest := string(src); strings.HasPrefix(rest, "#"); {
-		line, after, _ := strings.Cut(rest, "\n")
-		l.head = append(l.head, line+"\n"...)
-		rest = after
-	}
-	l.decisions, err = review.ReadLedger(strings.NewReader(string(src)))
-	return err
 }

@@ -128,8 +128,12 @@ func (rs *reports) add(r *result) error {
 			return rs.failed(err)
 		}
 	}
-	if _, ok := terminal(rs.session.out.to); ok {
-		return rs.session.out.Flush()
+	s := rs.session
+	if _, ok := terminal(s.out.to); ok {
+		return s.out.Flush()
+	}
+	if s.out.broken && len(rs.files) == 0 && !s.opts.inPlace && s.opts.out == "" {
+		return errReaderGone
 	}
 	return nil
 }
