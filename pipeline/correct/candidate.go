@@ -22,9 +22,10 @@ type candidate struct {
 
 // Limits of the search, in nats.
 const (
-	strangeBase, strangeEach, strangeMax    = 8, 1.1, 15
-	familiarBase, familiarEach, familiarMax = 8, 0.9, 12
-	slack                                   = 9
+	strangeBase, strangeEach, strangeMax    = 9, 1.5, 20
+	familiarBase, familiarEach, familiarMax = 9, 1.2, 16
+	nameMax                                 = 12
+	slack                                   = 6
 	most                                    = 12
 )
 
@@ -34,6 +35,9 @@ func (p *page) candidates(i int32) []candidate {
 	if f.near == nil {
 		n := float32(utf8.RuneCountInString(f.fold))
 		limit := min(strangeMax, strangeBase+strangeEach*n)
+		if f.caps == dictionaries.Title {
+			limit = min(nameMax, limit) // most are names
+		}
 		if f.state != strange {
 			limit = min(familiarMax, familiarBase+familiarEach*n)
 		}
@@ -49,7 +53,7 @@ func (p *page) around(read string, caps dictionaries.Capitals, limit float32) []
 		return nil
 	}
 	if p.search == nil {
-		p.search = near.NewSearch(p.words, p.table())
+		p.search = near.NewSearch(p.words, p.channel)
 	}
 	var cs []candidate
 	for _, m := range p.search.Find(read, limit, slack) {

@@ -24,9 +24,17 @@ func (p *page) correct() []Correction {
 // minConfidence: a doubt smaller than this is nobody's business.
 const minConfidence = 0.02
 
+// rounds is how often a document's channel is made anew from what was believed.
+const rounds = 1
+
 // weigh decodes every window and gives all proposals with their features.
 func (p *page) weigh() []proposal {
 	var all []proposal
+	for range rounds {
+		if !p.adapt() {
+			break
+		}
+	}
 	p.windows(func(first, last int) {
 		l := p.decode(first, last)
 		ps := p.proposals(l)
@@ -79,13 +87,16 @@ const widest = 60
 
 // inDoubt tells whether an atom, or it with the next one, has readings beside the one that stands there.
 func (p *page) inDoubt(i int) bool {
-	if p.doubtful(i) {
+	if p.doubtful(i) || p.surprised(i) && len(p.rivals(p.atoms[i].form)) > 0 {
 		return true
 	}
 	if i+1 >= len(p.atoms) {
 		return false
 	}
 	b := &p.atoms[i+1]
+	if b.gap == glued && !b.shut {
+		return true
+	}
 	if b.gap != blank || b.bound {
 		return false
 	}
@@ -111,21 +122,23 @@ func (p *page) decode(first, last int) *lattice {
 
 // decide turns a proposal into a correction.
 func (p *page) decide(pr *proposal) Correction {
-	right := p.ranker().right(&pr.features)
+	r := p.ranker()
+	right := r.Right.Probability(pr.features[:])
 	e := &pr.edge
 	c := Correction{
 		Span: text.Span{Start: e.start, End: e.end}, Kind: e.kind,
 		Candidates: []Candidate{{e.new, right}},
 	}
-	// The others share what the lattice gives them, by the measure of the best.
-	wrong := right
+	// The others share what is left of the probability that something is wrong, as the lattice has it.
+	wrong := max(right, r.Wrong.Probability(pr.features[:]))
+	spare := wrong - right
 	for i := range pr.others {
 		o := &pr.others[i]
-		share := min(right, right*float64(o.posterior/e.posterior), 1-wrong)
-		wrong += share
+		share := min(right, right*float64(o.posterior/e.posterior), spare)
+		spare -= share
 		c.Candidates = append(c.Candidates, Candidate{o.new, share})
 	}
-	c.Confidence = min(wrong, 0.995)
+	c.Confidence = wrong
 	if c.Confidence >= minConfidence {
 		c.Reason = p.reason(e)
 	}

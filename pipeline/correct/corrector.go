@@ -35,7 +35,7 @@ type Corrector struct {
 	words    *near.Words
 	table    func() *channel.Table // parsed at the first word in doubt
 	genitive ngram.Word
-	ranker   func() *ranker
+	ranker   func() *Ranker
 }
 
 // New returns the corrector of English. It takes microseconds: data are read in place.
@@ -61,11 +61,18 @@ var english = sync.OnceValue(func() *channel.Table {
 	return channel.NewTable(entries)
 })
 
+// WithChannel is c with confusions learnt elsewhere.
+func (c *Corrector) WithChannel(t *channel.Table) *Corrector {
+	d := *c
+	d.table = func() *channel.Table { return t }
+	return &d
+}
+
 //go:embed data/en.rank.txt
 var rankData string
 
-var englishRanker = sync.OnceValue(func() *ranker {
-	r, err := parseRanker(rankData)
+var englishRanker = sync.OnceValue(func() *Ranker {
+	r, err := ParseRanker(rankData)
 	if err != nil {
 		panic("correct: embedded " + err.Error())
 	}

@@ -158,7 +158,7 @@ func (p *page) features(pr *proposal, l *lattice, first int) {
 	x[fKeep] = ratio(mine, keep/span)
 	x[fSecond] = ratio(mine, second)
 
-	cost, edits := p.table().Explain(e.read, e.cand.fold)
+	cost, edits := p.channel.Explain(e.read, e.cand.fold)
 	if e.kind == MergedWord {
 		cost, edits = 0, nil
 	}
@@ -166,11 +166,14 @@ func (p *page) features(pr *proposal, l *lattice, first int) {
 	x[fChannel] = cost
 	x[fPerLetter] = cost / float32(max(n, 1))
 	for _, d := range edits {
-		c, ok := p.table().Cost(d)
+		c, ok := p.channel.Cost(d)
 		if !ok {
-			c = channel.Unseen
+			c = channel.Lost
 			if d.Read == "" || d.True == "" {
 				x[fOmission] = 1
+			}
+			if d.Read != "" {
+				c = channel.Unseen(firstRune(d.Read))
 			}
 		}
 		x[fDearest] = max(x[fDearest], c)

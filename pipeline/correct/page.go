@@ -1,11 +1,14 @@
 package correct
 
 import (
+	"maps"
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"emend/dictionaries"
+	"emend/pipeline/correct/channel"
 	"emend/pipeline/correct/near"
 	"emend/pipeline/correct/ngram"
 	"emend/pipeline/text"
@@ -25,6 +28,7 @@ type form struct {
 	count int32   // in this document
 	mid   int32   // of them with a capital in mid-sentence
 	near  *[]candidate
+	rival *[]candidate // of a settled form: words it may have been misread from
 }
 
 // state says how far a form is trusted as it stands.
@@ -45,7 +49,8 @@ const (
 	hyphen             // a hyphen and nothing else
 	newline            // a line end among blanks
 	broken             // hyphen and line end
-	hard               // any mark
+	glued              // a mark that may be a misread letter, and no blank: al_archist
+	hard               // any other mark
 )
 
 // An atom is a token of the document in its place.
@@ -67,11 +72,13 @@ type page struct {
 	index map[string]int32
 	buf   []byte
 
+	channel *channel.Table
 	search  *near.Search
 	nearby  map[string][]candidate
 	lattice lattice
 
-	unknowns float64 // share of strange words among all
+	unknowns float64   // share of strange words among all
+	cost     []float32 // of each atom in its place, by the model, as the text stands
 }
 
 func (c *Corrector) page(doc *text.Document) *page {
@@ -84,6 +91,9 @@ func (c *Corrector) page(doc *text.Document) *page {
 		a.bound = i == 0
 		if i > 0 {
 			a.gap, a.bound = between(content[p.atoms[i-1].End:t.Start])
+			if a.gap == glued && !inside(content, p.atoms[i-1].End, t.Start) {
+				a.gap, a.bound = hard, strings.ContainsAny(content[p.atoms[i-1].End:t.Start], ".!?")
+			}
 		}
 		word := content[t.Start:t.End]
 		f, ok := p.index[word]
@@ -106,7 +116,43 @@ func (c *Corrector) page(doc *text.Document) *page {
 		}
 	}
 	p.unknowns = float64(strangers) / float64(max(1, len(p.atoms)))
+	p.price()
+	p.channel = p.table()
+	if p.unknowns > usualUnknowns {
+		p.channel = noisier(p.channel, float32(min(2, 0.7*math.Log(p.unknowns/usualUnknowns))))
+	}
 	return p
+}
+
+// usualUnknowns is the share of words in no dictionary up to which a page is taken to be as noisy as those the channel was learnt from.
+const usualUnknowns = 0.04
+
+// noisier is a channel all of whose errors are cheaper by some nats.
+func noisier(t *channel.Table, nats float32) *channel.Table {
+	costs := maps.Clone(t.Costs())
+	for e, c := range costs {
+		costs[e] = max(channel.MinCost, c-nats)
+	}
+	return channel.FromCosts(costs)
+}
+
+// price reads the text once with the model.
+func (p *page) price() {
+	p.cost = make([]float32, len(p.atoms)+1)
+	u, v := ngram.Bound, ngram.Bound
+	for i := range p.atoms {
+		var c float32
+		if p.atoms[i].bound && v != ngram.Bound {
+			c = p.model.Cost(u, v, ngram.Bound)
+			u, v = v, ngram.Bound
+		}
+		f := &p.forms[p.atoms[i].form]
+		for _, w := range f.words[:f.n] {
+			c += p.model.Cost(u, v, w)
+			u, v = v, w
+		}
+		p.cost[i] = c
+	}
 }
 
 // between classes what stands between two tokens.
@@ -134,6 +180,8 @@ func between(s string) (g gap, bound bool) {
 		return broken, false
 	case lines > 1:
 		return hard, true
+	case isGlue(s):
+		return glued, false
 	case marks > 0 || hyphens > 1:
 		return hard, bound
 	case lines > 0 && hyphens == 1 && s[0] == '-':
@@ -146,6 +194,25 @@ func between(s string) (g gap, bound bool) {
 		return hard, false
 	}
 	return blank, false
+}
+
+// inside tells whether small letters, or a capital before small letters, stand on both sides: etc.The and 11:30 are no words with a mark inside.
+func inside(s string, from, to int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:from])
+	after, _ := utf8.DecodeRuneInString(s[to:])
+	return unicode.IsLetter(before) && unicode.IsLower(after)
+}
+
+// isGlue tells a mark, or two, that stand inside words only where a letter was misread.
+func isGlue(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !strings.ContainsRune("_:;|[]{}!$\\^*~°&<>¿¡£§•.\"«»", r) {
+			return false
+		}
+		n++
+	}
+	return n == 1 || n == 2
 }
 
 // shut marks what is never edited.

@@ -1,51 +1,195 @@
 package correct
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
 )
 
-// ranker gives the probability that a proposal is right.
-type ranker struct {
-	weights [featureCount]float64
+// A Ranker answers two questions of a proposal: is the reading what was printed, and is what stands there not.
+type Ranker struct {
+	Right, Wrong Question
 }
 
-const rankerHeader = "# emend ranker 1: feature, weight"
+// A Question is the mean of the logits of a logistic regression and of boosted trees, made a probability that holds on sources that neither has
+// seen (Platt 1999). Trees alone are timid on clean pages, regression alone is rash on noisy ones.
+type Question struct {
+	Weights []float64 // of the features
+	Trees   []Tree
+	Scale   float64
+	Shift   float64
+}
 
-// parseRanker reads a table of weights. Every feature must be there, and no other: weights of another version of the features mean nothing.
-func parseRanker(table string) (*ranker, error) {
+// A Tree is nodes in preorder; the left branch follows its node.
+type Tree []Node
+
+// A Node asks whether a feature is below a value (left) or not (right). A leaf has Feature -1, and adds Value.
+type Node struct {
+	Feature int16
+	Right   int16
+	Value   float32
+}
+
+// Logit is the uncalibrated answer.
+func (q *Question) Logit(x []float32) float64 {
+	line := 0.0
+	for i, w := range q.Weights {
+		line += w * float64(x[i])
+	}
+	if len(q.Trees) == 0 {
+		return line
+	}
+	wood := 0.0
+	for _, t := range q.Trees {
+		i := 0
+		for t[i].Feature >= 0 {
+			if x[t[i].Feature] < t[i].Value {
+				i++
+			} else {
+				i = int(t[i].Right)
+			}
+		}
+		wood += float64(t[i].Value)
+	}
+	return (line + wood) / 2
+}
+
+// Probability is the calibrated answer.
+func (q *Question) Probability(x []float32) float64 {
+	return 1 / (1 + math.Exp(-(q.Scale*q.Logit(x) + q.Shift)))
+}
+
+const rankerHeader = "# emend ranker 2"
+
+// WriteTo writes the ranker as text: features by name, so that weights of another version are never taken for ours.
+func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
+	b := bufio.NewWriter(w)
+	fmt.Fprintln(b, rankerHeader)
+	for _, q := range []struct {
+		name string
+		*Question
+	}{{"right", &r.Right}, {"wrong", &r.Wrong}} {
+		fmt.Fprintf(b, "question %s %.5g %.5g\n", q.name, q.Scale, q.Shift)
+		for i, v := range q.Weights {
+			fmt.Fprintf(b, "weight %s %.5g\n", featureNames[i], v)
+		}
+		for _, t := range q.Trees {
+			b.WriteString("tree")
+			for _, n := range t {
+				if n.Feature < 0 {
+					fmt.Fprintf(b, " %.4g", n.Value)
+				} else {
+					fmt.Fprintf(b, " %s<%.5g>%d", featureNames[n.Feature], n.Value, n.Right)
+				}
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return 0, b.Flush()
+}
+
+// ParseRanker reads what WriteTo wrote.
+func ParseRanker(table string) (*Ranker, error) {
 	first, rest, _ := strings.Cut(table, "\n")
 	if first != rankerHeader {
-		return nil, fmt.Errorf("ranker: not a table of version 1")
+		return nil, fmt.Errorf("ranker: not a table of version 2")
 	}
-	r := &ranker{}
-	n := 0
-	for rest != "" {
+	r := &Ranker{}
+	var q *Question
+	for n := 2; rest != ""; n++ {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
-		if line == "" || line[0] == '#' {
-			continue
+		word, args, _ := strings.Cut(line, " ")
+		var err error
+		switch {
+		case word == "" || word == "#":
+		case word == "question":
+			q, err = r.question(args)
+		case q == nil:
+			err = fmt.Errorf("no question yet")
+		case word == "weight":
+			err = q.weight(args)
+		case word == "tree":
+			err = q.tree(args)
+		default:
+			err = fmt.Errorf("%q is nothing known", word)
 		}
-		name, value, _ := strings.Cut(line, "\t")
-		w, err := strconv.ParseFloat(value, 64)
-		if n == len(featureNames) || featureNames[n] != name || err != nil {
-			return nil, fmt.Errorf("ranker: %q does not belong here; train the ranker again", line)
+		if err != nil {
+			return nil, fmt.Errorf("ranker: line %d: %w; train the ranker again", n, err)
 		}
-		r.weights[n] = w
-		n++
 	}
-	if n != len(featureNames) {
-		return nil, fmt.Errorf("ranker: %d features of %d; train the ranker again", n, len(featureNames))
+	if len(r.Right.Weights) != len(featureNames) || len(r.Wrong.Weights) != len(featureNames) {
+		return nil, fmt.Errorf("ranker: %d and %d features instead of %d; train the ranker again", len(r.Right.Weights), len(r.Wrong.Weights), len(featureNames))
 	}
 	return r, nil
 }
 
-func (r *ranker) right(x *[featureCount]float32) float64 {
-	s := 0.0
-	for i, w := range r.weights {
-		s += w * float64(x[i])
+func (r *Ranker) question(args string) (*Question, error) {
+	var name string
+	var scale, shift float64
+	if _, err := fmt.Sscan(args, &name, &scale, &shift); err != nil {
+		return nil, err
 	}
-	return 1 / (1 + math.Exp(-s))
+	q := &r.Right
+	if name == "wrong" {
+		q = &r.Wrong
+	}
+	q.Scale, q.Shift = scale, shift
+	return q, nil
 }
+
+func (q *Question) weight(args string) error {
+	name, value, _ := strings.Cut(args, " ")
+	if len(q.Weights) == len(featureNames) || featureNames[len(q.Weights)] != name {
+		return fmt.Errorf("feature %q does not belong here", name)
+	}
+	w, err := strconv.ParseFloat(value, 64)
+	q.Weights = append(q.Weights, w)
+	return err
+}
+
+func (q *Question) tree(args string) error {
+	fields := strings.Fields(args)
+	t := make(Tree, 0, len(fields))
+	for i, f := range fields {
+		name, test, inner := strings.Cut(f, "<")
+		if !inner {
+			v, err := strconv.ParseFloat(f, 32)
+			if err != nil {
+				return err
+			}
+			t = append(t, Node{Feature: -1, Value: float32(v)})
+			continue
+		}
+		value, right, _ := strings.Cut(test, ">")
+		v, err := strconv.ParseFloat(value, 32)
+		if err != nil {
+			return err
+		}
+		r, err := strconv.Atoi(right)
+		if err != nil {
+			return err
+		}
+		feature, ok := featureNumbers[name]
+		if !ok || r <= i || r >= len(fields) || i+1 >= len(fields) {
+			return fmt.Errorf("node %q does not belong here", f)
+		}
+		t = append(t, Node{Feature: feature, Right: int16(r), Value: float32(v)})
+	}
+	if len(t) == 0 {
+		return fmt.Errorf("an empty tree")
+	}
+	q.Trees = append(q.Trees, t)
+	return nil
+}
+
+var featureNumbers = func() map[string]int16 {
+	m := make(map[string]int16, len(featureNames))
+	for i, n := range featureNames {
+		m[n] = int16(i)
+	}
+	return m
+}()

@@ -36,7 +36,7 @@ func (p *page) reason(e *edge) string {
 
 // difference names the edits between what was read and the candidate.
 func (p *page) difference(e *edge) string {
-	cost, edits := p.table().Explain(e.read, e.cand.fold)
+	cost, edits := p.channel.Explain(e.read, e.cand.fold)
 	if len(edits) == 0 {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package correct
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,6 +15,8 @@ const (
 	splitCost = 7   // ofthe -> of the
 	joinCost  = 6   // out break -> outbreak
 	moveCost  = 9   // th eman -> the man
+	joinMax   = 15  // limit of a search for a whole of several parts
+	glueCost  = 6   // that a mark inside a word belongs there
 	letter    = 2.3 // of an unknown word, each letter
 )
 
@@ -24,6 +27,35 @@ const context = 2
 func (p *page) doubtful(i int) bool {
 	a := &p.atoms[i]
 	return !a.shut && p.forms[a.form].state == strange
+}
+
+// surprised tells whether a word goes so badly with its neighbours that another may have stood there.
+func (p *page) surprised(i int) bool {
+	a := &p.atoms[i]
+	f := &p.forms[a.form]
+	return f.state <= familiar && f.state != figure && !a.shut && p.cost[i]+p.cost[i+1] > surprise
+}
+
+// surprise is the least cost, in nats, of a word and the next one's that makes a settled word doubtful. Two words of running text cost eleven
+// on average.
+const surprise = 15
+
+// rivals are the words that a settled form may have been misread from.
+func (p *page) rivals(i int32) []candidate {
+	f := &p.forms[i]
+	if f.rival == nil {
+		limit := float32(9.4)
+		if utf8.RuneCountInString(f.fold) <= 3 {
+			limit = 9
+		}
+		if f.state == familiar {
+			limit = 11
+		}
+		cs := p.around(f.fold, f.caps, limit)
+		cs = cs[:min(len(cs), 6)]
+		f.rival = &cs
+	}
+	return *f.rival
 }
 
 // marks that may stand for a letter at a word's end or beginning: ana’ -> and, genera} -> general.
@@ -41,9 +73,11 @@ func (p *page) build(first, last int) *lattice {
 			p.replace(i)
 			p.marks(i)
 			p.split(i)
+		} else if p.surprised(i) {
+			p.contest(i)
 		}
 		if i+1 < last {
-			p.join(i)
+			p.join(i, last)
 		}
 	}
 	for range last - first {
@@ -51,6 +85,9 @@ func (p *page) build(first, last int) *lattice {
 	}
 	for i := range l.edges {
 		e := &l.edges[i]
+		if p.atoms[e.from].gap == glued {
+			e.cost += glueCost
+		}
 		e.from, e.to = e.from-int32(first), e.to-int32(first)
 		l.byFrom[e.from] = append(l.byFrom[e.from], int32(i))
 	}
@@ -71,8 +108,8 @@ func (p *page) keep(i int) {
 	}
 	if f.words[0] == ngram.Unknown || f.words[0] == ngram.UnknownC {
 		e.cost = letter * float32(min(9, utf8.RuneCountInString(f.fold)))
-		if f.count > 1 {
-			e.cost /= float32(f.count) // the document uses it: spelled out once
+		if f.mid > 1 {
+			e.cost /= float32(f.mid) // a name that the document uses is spelled out once
 		}
 	}
 }
@@ -96,6 +133,22 @@ func (p *page) replace(i int) {
 	for k := range cs {
 		e := p.edge(i, i+1)
 		e.kind, e.read, e.cand = Misspelling, f.fold, cs[k]
+		e.new = recase(cs[k].fold, cs[k].class, f.caps, f.text) + f.tail
+		p.say(e, &cs[k], f)
+	}
+}
+
+// contest adds the rivals of a settled word.
+func (p *page) contest(i int) {
+	a := &p.atoms[i]
+	cs := p.rivals(a.form)
+	f := &p.forms[a.form]
+	for k := range cs {
+		e := p.edge(i, i+1)
+		e.kind, e.read, e.cand = RealWord, f.fold, cs[k]
+		if f.state == familiar {
+			e.kind = Misspelling
+		}
 		e.new = recase(cs[k].fold, cs[k].class, f.caps, f.text) + f.tail
 		p.say(e, &cs[k], f)
 	}
@@ -181,7 +234,7 @@ func (p *page) cached(read string, caps dictionaries.Capitals) []candidate {
 		return cs
 	}
 	n := float32(utf8.RuneCountInString(read))
-	cs := p.around(read, caps, min(familiarMax, familiarBase+familiarEach*n))
+	cs := p.around(read, caps, min(joinMax, familiarBase+familiarEach*n))
 	if p.nearby == nil {
 		p.nearby = map[string][]candidate{}
 	}
@@ -247,8 +300,50 @@ func parts(left, right string, lu, ru float32) bool {
 	return min(lu, ru) < 8 && max(lu, ru) < 13
 }
 
-// join adds the readings of two atoms as one word.
-func (p *page) join(i int) {
+// join adds the readings of an atom and the next ones as one word: two with a blank between them, or more when marks glue them.
+func (p *page) join(i, last int) {
+	p.joinPair(i)
+	read := p.forms[p.atoms[i].form].fold
+	caps := p.forms[p.atoms[i].form].caps
+	marks, blanks := 0, 0
+	for j := i + 1; j < last && j <= i+3; j++ {
+		b := &p.atoms[j]
+		if b.gap != glued && b.gap != blank || b.shut || p.atoms[i].shut {
+			return
+		}
+		f := &p.forms[b.form]
+		if b.gap == blank {
+			if blanks++; blanks > 1 || b.bound || marks == 0 && !(j+1 < last && p.atoms[j+1].gap == glued) {
+				return
+			}
+			read += " "
+		} else {
+			marks++
+			read += fragment(p.doc.Text.Content[p.atoms[j-1].End:b.Start])
+		}
+		read += f.fold
+		if marks == 0 || f.caps == dictionaries.Allcaps != (caps == dictionaries.Allcaps) && len(f.fold) > 1 {
+			continue
+		}
+		for _, c := range p.cached(read, caps) {
+			e := p.edge(i, j+1)
+			e.kind, e.read, e.cand = Misspelling, read, c
+			if blanks > 0 {
+				e.kind = SplitWord
+			}
+			e.new = recase(c.fold, c.class, caps, p.forms[p.atoms[i].form].text) + f.tail
+			p.say(e, &c, f)
+		}
+	}
+}
+
+// fragment is a mark between letters as the channel sees it.
+func fragment(gap string) string {
+	return strings.NewReplacer("’", "'", "‘", "'").Replace(gap)
+}
+
+// joinPair adds the readings of two atoms as one word.
+func (p *page) joinPair(i int) {
 	a, b := &p.atoms[i], &p.atoms[i+1]
 	if b.bound || b.gap != blank && b.gap != broken || a.shut || b.shut {
 		return
@@ -274,12 +369,12 @@ func (p *page) join(i int) {
 	if b.gap == broken || common(f) || common(g) || f.state != strange && g.state != strange && len(f.fold)+len(g.fold) > 5 {
 		return
 	}
-	for _, c := range p.cached(whole, f.caps) {
+	read := f.fold + " " + g.fold // the blank may be a lost letter: Bradf rd -> Bradford
+	for _, c := range p.cached(read, f.caps) {
 		e := p.edge(i, i+2)
-		e.kind, e.read, e.cand = SplitWord, whole, c
+		e.kind, e.read, e.cand = SplitWord, read, c
 		e.new = recase(c.fold, c.class, f.caps, f.text) + g.tail
 		p.say(e, &c, g)
-		e.cost += joinCost
 	}
 }
 

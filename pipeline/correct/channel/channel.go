@@ -9,6 +9,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // MaxSegment is the longest side of an edit, in characters.
@@ -25,13 +26,39 @@ type Entry struct {
 	Examples  []string // "read true", for people
 }
 
-// Costs of what was never or hardly ever seen, and the limits of any cost.
+// The limits of any cost, and the cost of a letter of the print that left no trace.
 const (
-	MinCost  = 1.0
-	MaxCost  = 10.0
-	Unseen   = 10.0 // one character read for any other
-	JunkCost = 9.5  // a character too many or too few
+	MinCost = 1.0
+	MaxCost = 10.0
+	Lost    = 9.5
 )
+
+// Junk is the cost of a character read where nothing was printed, no table knowing of it. A mark inside a word is an error already; the
+// question is only which.
+func Junk(read rune) float32 {
+	switch {
+	case read == ' ':
+		return 6
+	case unicode.IsLetter(read) || read == '\'':
+		return 9.5
+	case unicode.IsDigit(read):
+		return 8.5
+	}
+	return 4.5
+}
+
+// Unseen is the cost of a character read for any other, no table knowing of it.
+func Unseen(read rune) float32 {
+	switch {
+	case read == ' ':
+		return 8.5
+	case unicode.IsLetter(read) || read == '\'':
+		return 10
+	case unicode.IsDigit(read):
+		return 8.5
+	}
+	return 6
+}
 
 // Cost is the price of an entry in nats.
 func (e Entry) Cost() float32 {

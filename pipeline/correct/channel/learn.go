@@ -86,11 +86,24 @@ func edit(read, truth string, r align.Run) (Edit, bool) {
 		(r.ReadStart == 0 || r.ReadEnd == len(read) || edge(read, r)) {
 		return Edit{}, false // punctuation added at a word's end
 	}
+	if strings.ContainsAny(ts, "'’") && !within(truth, r) {
+		return Edit{}, false // a quotation mark, not an apostrophe
+	}
 	if upper(rw) || r.ReadStart == wordStart(read, r.ReadStart) && upper(firstLetter(ts)) {
 		rs = strings.ToLower(rs)
 	}
 	e := Edit{Read: straight(rs), True: straight(strings.ToLower(ts))}
 	return e, e.Read != e.True
+}
+
+// within tells whether the printed side of a run has letters on both sides.
+func within(truth string, r align.Run) bool {
+	start, end := r.TrueStart, r.TrueEnd
+	before, _ := utf8.DecodeLastRuneInString(truth[:start])
+	after, _ := utf8.DecodeRuneInString(truth[end:])
+	first, _ := utf8.DecodeRuneInString(truth[start:])
+	last, _ := utf8.DecodeLastRuneInString(truth[:end])
+	return (unicode.IsLetter(before) || unicode.IsLetter(first)) && (unicode.IsLetter(after) || unicode.IsLetter(last))
 }
 
 func straight(s string) string { return strings.ReplaceAll(s, "’", "'") }
@@ -99,7 +112,7 @@ func unletter(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '�
 
 // unreadable: hyphens and dashes part words, and what cannot be printed cannot stand in a table.
 func unreadable(r rune) bool {
-	return !unicode.IsPrint(r) || unicode.Is(unicode.Pd, r) || r == '¬' || r == '_'
+	return !unicode.IsPrint(r) || unicode.Is(unicode.Pd, r) || r == '¬'
 }
 
 func edge(s string, r align.Run) bool {

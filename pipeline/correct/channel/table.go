@@ -48,17 +48,11 @@ func sortConfusions(cs []Confusion) {
 	})
 }
 
-// At lists the edits whose read side begins what was read, by the length of that side, each list cheapest first.
-// The lists are the table's own.
-func (t *Table) At(read []rune) (lists [MaxSegment + 1][]Confusion) {
-	lists[0] = t.byRead[""]
-	var buf [MaxSegment * utf8.UTFMax]byte
-	b := buf[:0]
-	for i := 0; i < min(MaxSegment, len(read)); i++ {
-		b = utf8.AppendRune(b, read[i])
-		lists[i+1] = t.byRead[string(b)]
+// Each calls f for what may be read and what it may stand for, cheapest first, in no order of the former. The lists are the table's own.
+func (t *Table) Each(f func(read string, list []Confusion)) {
+	for read, list := range t.byRead {
+		f(read, list)
 	}
-	return lists
 }
 
 // Cost is the price of reading one segment for another, by the table alone.
@@ -66,6 +60,9 @@ func (t *Table) Cost(e Edit) (float32, bool) {
 	c, ok := t.cost[e]
 	return c, ok
 }
+
+// Costs are all costs of the table, in nats. The map is the table's own.
+func (t *Table) Costs() map[Edit]float32 { return t.cost }
 
 // Explain finds the cheapest way to misread truth as read: its cost in nats and its edits in order. O(len(read) * len(truth)) table
 // look-ups.
@@ -90,14 +87,14 @@ func (t *Table) Explain(read, truth string) (float32, []Edit) {
 				if r[i-1] == w[j-1] {
 					try(1, 1, 0)
 				} else {
-					try(1, 1, Unseen)
+					try(1, 1, Unseen(r[i-1]))
 				}
 			}
 			if i > 0 {
-				try(1, 0, JunkCost)
+				try(1, 0, Junk(r[i-1]))
 			}
 			if j > 0 {
-				try(0, 1, JunkCost)
+				try(0, 1, Lost)
 			}
 			for di := 0; di <= min(i, MaxSegment); di++ {
 				for dj := 0; dj <= min(j, MaxSegment); dj++ {

@@ -3,6 +3,7 @@ package near
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"emend/pipeline/correct/channel"
 )
@@ -16,41 +17,73 @@ type Match struct {
 
 // A Search holds what a walk needs; it is kept by one goroutine and used again and again.
 type Search struct {
-	words *Words
-	table *channel.Table
+	words  *Words
+	byRead map[string][]edit
 
-	read    []rune
-	symbols []uint8
-	edits   [][channel.MaxSegment + 1][]channel.Confusion // that may begin at each place
-	limit   float32
-	slack   float32
-	best    float32
-	out     []rune
-	found   []Match
-	steps   int
+	read       []rune
+	symbols    []uint8
+	edits      [][channel.MaxSegment + 1][]edit // that may begin at each place, cheapest first
+	substitute []float32                        // any other letter
+	junk       []float32                        // no letter
+	limit      float32
+	slack      float32
+	best       float32
+	out        []rune
+	found      []Match
+	steps      int
+}
+
+// edit is a confusion in the symbols of the automaton.
+type edit struct {
+	truth  [channel.MaxSegment]uint8
+	n      uint8 // of truth
+	length uint8 // of what was read, in characters
+	cost   float32
 }
 
 // NewSearch returns a Search over words with the confusions of a table.
-func NewSearch(w *Words, t *channel.Table) *Search { return &Search{words: w, table: t} }
+func NewSearch(w *Words, t *channel.Table) *Search {
+	s := &Search{words: w, byRead: make(map[string][]edit, 512)}
+	t.Each(func(read string, list []channel.Confusion) {
+		es := make([]edit, 0, len(list))
+	next:
+		for _, c := range list {
+			e := edit{length: uint8(c.Length), cost: c.Cost}
+			for _, r := range c.True {
+				x := w.symbol(r)
+				if x == 0 {
+					continue next // no word has it
+				}
+				e.truth[e.n] = x
+				e.n++
+			}
+			es = append(es, e)
+		}
+		s.byRead[read] = es
+	})
+	return s
+}
 
 // maxSteps bounds the work on one word, whatever it is.
-const maxSteps = 60000
+const maxSteps = 20000
+
+// Steps of the limit: most misread words are found within the first, without one error that no table knows.
+var deepening = [...]float32{9.4, 14, 20}
 
 // Find lists the words that were read as read at a cost of at most limit nats, and at most slack nats dearer than the
 // cheapest one, cheapest first. read is folded but for capitals inside it. The slice is the caller's.
 func (s *Search) Find(read string, limit, slack float32) []Match {
-	s.read = append(s.read[:0], []rune(read)...)
-	s.symbols = s.symbols[:0]
-	s.edits = s.edits[:0]
-	for i, r := range s.read {
-		s.symbols = append(s.symbols, s.words.symbol(r))
-		s.edits = append(s.edits, s.table.At(s.read[i:]))
+	s.prepare(read)
+	s.slack, s.steps = slack, 0
+	for _, l := range deepening {
+		s.run(min(l, limit))
+		if len(s.found) > 0 || l >= limit || s.steps > maxSteps {
+			if enough := min(limit, s.best+slack); len(s.found) > 0 && enough > l {
+				s.run(enough)
+			}
+			break
+		}
 	}
-	s.edits = append(s.edits, s.table.At(nil))
-	s.limit, s.slack, s.best = limit, slack, limit
-	s.out, s.found, s.steps = s.out[:0], nil, 0
-	s.walk(s.words.root, 0, 0, false)
-
 	slices.SortFunc(s.found, func(a, b Match) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Cost, b.Cost)) })
 	s.found = slices.CompactFunc(s.found, func(a, b Match) bool { return a.Text == b.Text })
 	s.found = slices.DeleteFunc(s.found, func(m Match) bool { return m.Cost > s.best+s.slack })
@@ -58,8 +91,38 @@ func (s *Search) Find(read string, limit, slack float32) []Match {
 	return s.found
 }
 
+func (s *Search) run(limit float32) {
+	s.limit, s.best = limit, limit
+	s.out, s.found = s.out[:0], nil
+	s.walk(s.words.root, 0, 0, false)
+}
+
+func (s *Search) prepare(read string) {
+	s.read = s.read[:0]
+	for _, r := range read {
+		s.read = append(s.read, r)
+	}
+	s.symbols, s.edits, s.substitute, s.junk = s.symbols[:0], s.edits[:0], s.substitute[:0], s.junk[:0]
+	var buf [channel.MaxSegment * utf8.UTFMax]byte
+	for i := 0; i <= len(s.read); i++ {
+		var at [channel.MaxSegment + 1][]edit
+		at[0] = s.byRead[""]
+		b := buf[:0]
+		for n := 1; n <= channel.MaxSegment && i+n <= len(s.read); n++ {
+			b = utf8.AppendRune(b, s.read[i+n-1])
+			at[n] = s.byRead[string(b)]
+		}
+		s.edits = append(s.edits, at)
+		if i < len(s.read) {
+			s.symbols = append(s.symbols, s.words.symbol(s.read[i]))
+			s.substitute = append(s.substitute, channel.Unseen(s.read[i]))
+			s.junk = append(s.junk, channel.Junk(s.read[i]))
+		}
+	}
+}
+
 // walk tries everything that may follow at place i in a state. inserted: the last step took a letter that was not read; two such
-// in a row are not tried, nor one at the place of another fault without an edit of its own.
+// in a row are not tried.
 func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 	if s.steps++; s.steps > maxSteps {
 		return
@@ -83,27 +146,33 @@ func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 		}
 		list := s.edits[i][n]
 		for k := range list {
-			if cost+list[k].Cost > bound {
+			if cost+list[k].cost > bound {
 				break // they come cheapest first
 			}
 			s.take(state, i, cost, &list[k])
 		}
 	}
-	if cost+channel.JunkCost > bound {
-		return
-	}
+	other := bound - cost // what is left for an error that no table knows
+	substitute := float32(channel.MaxCost + 1)
 	if i < len(s.read) {
-		s.walk(state, i+1, cost+channel.JunkCost, false)
+		if junk := s.junk[i]; junk <= other {
+			s.walk(state, i+1, cost+junk, false)
+		}
+		substitute = s.substitute[i]
+	}
+	lost := !inserted && channel.Lost <= other
+	if substitute > other && !lost {
+		return
 	}
 	for e := state; ; e++ {
 		x := s.words.edge(e)
 		if c := uint8(x); c != 0 {
 			s.out = append(s.out, s.words.runes[c])
-			if i < len(s.read) && c != s.symbols[i] && cost+channel.Unseen <= bound {
-				s.walk(x>>shift, i+1, cost+channel.Unseen, false)
+			if substitute <= other && i < len(s.read) && c != s.symbols[i] {
+				s.walk(x>>shift, i+1, cost+substitute, false)
 			}
-			if !inserted {
-				s.walk(x>>shift, i, cost+channel.JunkCost, true)
+			if lost {
+				s.walk(x>>shift, i, cost+channel.Lost, true)
 			}
 			s.out = s.out[:len(s.out)-1]
 		}
@@ -114,20 +183,17 @@ func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 }
 
 // take follows an edit's true side.
-func (s *Search) take(state uint32, i int, cost float32, e *channel.Confusion) {
+func (s *Search) take(state uint32, i int, cost float32, e *edit) {
 	n := len(s.out)
-	for _, r := range e.True {
-		c := s.words.symbol(r)
-		var ok bool
-		if c != 0 {
-			state, ok = s.words.step(state, c)
-		}
+	for _, c := range e.truth[:e.n] {
+		next, ok := s.words.step(state, c)
 		if !ok {
 			s.out = s.out[:n]
 			return
 		}
-		s.out = append(s.out, r)
+		state = next
+		s.out = append(s.out, s.words.runes[c])
 	}
-	s.walk(state, i+e.Length, cost+e.Cost, e.Length == 0)
+	s.walk(state, i+int(e.length), cost+e.cost, e.length == 0)
 	s.out = s.out[:n]
 }

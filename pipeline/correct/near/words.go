@@ -46,6 +46,7 @@ type Words struct {
 	ascii  [128]uint8
 	others map[rune]uint8
 	runes  []rune
+	first  [256]uint32 // where each symbol leads from the root; 0 nowhere
 }
 
 const (
@@ -163,6 +164,15 @@ func Open(data []byte) (*Words, error) {
 		}
 	}
 	w.edges = data[header+4*symbols:]
+	for e := uint64(w.root); e < edges; e++ {
+		x := w.edge(uint32(e))
+		if uint8(x) != 0 {
+			w.first[uint8(x)] = x >> shift
+		}
+		if x&lastBit != 0 {
+			break
+		}
+	}
 	return w, nil
 }
 
@@ -203,6 +213,9 @@ func (w *Words) symbol(r rune) uint8 {
 
 // step follows the edge with a symbol.
 func (w *Words) step(state uint32, s uint8) (uint32, bool) {
+	if state == w.root {
+		return w.first[s], w.first[s] != 0
+	}
 	for e := state; ; e++ {
 		x := w.edge(e)
 		if c := uint8(x); c == s {

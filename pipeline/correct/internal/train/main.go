@@ -30,6 +30,8 @@ func run(args []string) error {
 		return try(args[1:])
 	case "ranker":
 		return trainRanker(args[1:])
+	case "reach":
+		return reach(args[1:])
 	case "words":
 		return trainWords(args[1:])
 	case "channel":

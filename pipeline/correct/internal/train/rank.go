@@ -5,40 +5,15 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
-	"emend/dictionaries"
 	"emend/pipeline/correct"
 	"emend/pipeline/correct/align"
+	"emend/pipeline/evaluate"
 )
-
-// A judged is a proposal with its truth.
-type judged struct {
-	correct.Example
-	set   string
-	doc   int
-	right bool // the reading is what was printed
-	wrong bool // what stands there is not what was printed
-	truth string
-}
-
-// judge proposes on a page and compares with the truth.
-func judge(c *correct.Corrector, set string, n int, p pair) []judged {
-	examples := c.Examples(document(p.name, p.read))
-	runs := align.Texts(p.read, p.truth)
-	var out []judged
-	for _, e := range examples {
-		truth := printed(runs, p.truth, e.Start, e.End)
-		j := judged{Example: e, set: set, doc: n, truth: truth}
-		j.right = plain(truth) == plain(e.New) || unhyphened(truth) == unhyphened(e.New) && e.Kind == correct.SplitWord
-		j.wrong = plain(truth) != plain(e.Old)
-		out = append(out, j)
-	}
-	return out
-}
 
 // plain is a reading as it is compared: white space one blank, apostrophes straight, marks at the ends off.
 func plain(s string) string {
@@ -51,7 +26,9 @@ func unhyphened(s string) string { return strings.ReplaceAll(plain(s), "-", "") 
 
 // printed is the truth that stands for what was read in [start, end), widened to whole words.
 func printed(runs []align.Run, truth string, start, end int) string {
-	i := sort.Search(len(runs), func(i int) bool { return runs[i].ReadEnd > start || runs[i].ReadEnd == start && runs[i].ReadStart == start })
+	i := sort.Search(len(runs), func(i int) bool {
+		return runs[i].ReadEnd > start || runs[i].ReadEnd == start && runs[i].ReadStart == start
+	})
 	if i == len(runs) {
 		return ""
 	}
@@ -75,11 +52,9 @@ func printed(runs []align.Run, truth string, start, end int) string {
 	}
 	to = max(to, from)
 	inner := func(at int) bool { // inside a word
-		if at <= 0 || at >= len(truth) {
-			return false
-		}
-		b, a := rune(truth[at-1]), rune(truth[at])
-		return (unicode.IsLetter(b) || b >= 0x80) && (unicode.IsLetter(a) || a >= 0x80)
+		before, _ := utf8.DecodeLastRuneInString(truth[:at])
+		after, _ := utf8.DecodeRuneInString(truth[at:])
+		return unicode.IsLetter(before) && unicode.IsLetter(after) || at < len(truth) && !utf8.RuneStart(truth[at])
 	}
 	for inner(from) {
 		from--
@@ -90,56 +65,6 @@ func printed(runs []align.Run, truth string, start, end int) string {
 	return strings.TrimSpace(truth[from:to])
 }
 
-// englishSets are the pair sets a ranker is fitted on; a prefix after the colon picks pages.
-var englishSets = []string{"tess-dev:eng", "oldbooks-tess5-en", "icdar2017-mono-train-en", "overproof-hipe-en", "impresso-snippets-en", "acl-en"}
-
-// gather judges every page of the sets below dir, and of the clean tuning books.
-func gather(dir, texts string) ([]judged, map[string]int, error) {
-	c := correct.New(dictionaries.English())
-	var all []judged
-	words := map[string]int{}
-	n := 0
-	for _, set := range englishSets {
-		name, prefix, _ := strings.Cut(set, ":")
-		ps, err := pairs(filepath.Join(dir, name), prefix)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, p := range ps {
-			n++
-			words[name] += len(strings.Fields(p.truth))
-			all = append(all, judge(c, name, n, p)...)
-		}
-	}
-	if texts != "" {
-		names, _ := filepath.Glob(filepath.Join(texts, "*.txt"))
-		for _, name := range names {
-			if !within(filepath.Base(name), tuning) {
-				continue
-			}
-			data, err := os.ReadFile(name)
-			if err != nil {
-				return nil, nil, err
-			}
-			// As pages of about 3,000 words.
-			for rest := string(data); rest != ""; {
-				cut := len(rest)
-				if cut > 18000 {
-					if i := strings.IndexByte(rest[18000:], '\n'); i >= 0 {
-						cut = 18000 + i + 1
-					}
-				}
-				n++
-				page := rest[:cut]
-				rest = rest[cut:]
-				words["clean"] += len(strings.Fields(page))
-				all = append(all, judge(c, "clean", n, pair{filepath.Base(name), page, page})...)
-			}
-		}
-	}
-	return all, words, nil
-}
-
 func trainRanker(args []string) error {
 	flags := flag.NewFlagSet("ranker", flag.ContinueOnError)
 	show := flags.String("show", "", "print the proposals of this set by falling score")
@@ -147,114 +72,211 @@ func trainRanker(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	all, words, err := gather(flags.Arg(0), flags.Arg(1))
+	all, err := gather(flags.Arg(0), flags.Arg(1), "")
 	if err != nil {
 		return err
 	}
-	// Leave one source out, then all.
-	sets := []string{"clean"}
-	for _, s := range englishSets {
-		name, _, _ := strings.Cut(s, ":")
-		sets = append(sets, name)
-	}
-	for _, left := range sets {
-		var in, rest []judged
-		for _, j := range all {
-			if j.set == left {
-				rest = append(rest, j)
+	var unseen []graded // every proposal as graded by a ranker that never saw its source
+	rankers := map[string]*correct.Ranker{}
+	for _, left := range setNames() {
+		var in, rest []page
+		for _, p := range all {
+			if p.set == left {
+				rest = append(rest, p)
 			} else {
-				in = append(in, j)
+				in = append(in, p)
 			}
 		}
-		w := fit(in, words)
-		measure(left, rest, w, words[left])
-		if *show == left {
-			list(rest, w)
+		r := fitRanker(in)
+		rankers[left] = r
+		for i := range rest {
+			for k := range rest[i].judged {
+				j := &rest[i].judged[k]
+				unseen = append(unseen, graded{left, r.Right.Logit(j.Features[:]), r.Wrong.Logit(j.Features[:]), j.right, j.wrong})
+			}
 		}
 	}
+	// The scale that makes logits probabilities on unseen sources; for the figures below, fitted without the source itself.
+	for _, left := range setNames() {
+		calibrate(rankers[left], unseen, left)
+		var rest []page
+		for _, p := range all {
+			if p.set == left {
+				rest = append(rest, p)
+			}
+		}
+		measure(left, rest, rankers[left])
+		if *show == left {
+			list(rest, rankers[left])
+		}
+	}
+	reliability(all, rankers)
 	if *out == "" {
 		return nil
 	}
-	var b strings.Builder
-	fmt.Fprintln(&b, "# emend ranker 1: feature, weight")
-	for i, v := range fit(all, words) {
-		fmt.Fprintf(&b, "%s\t%.5g\n", correct.FeatureNames()[i], v)
+	final := fitRanker(all)
+	calibrate(final, unseen, "")
+	f, err := os.Create(*out)
+	if err != nil {
+		return err
 	}
-	return os.WriteFile(*out, []byte(b.String()), 0o644)
+	defer f.Close()
+	_, err = final.WriteTo(f)
+	return err
 }
 
-func score(w []float64, j *judged) float64 {
-	s := 0.0
-	for i, x := range j.Features {
-		s += w[i] * float64(x)
-	}
-	return s
+// graded is a proposal's logits by a ranker that never saw its source, and the truth.
+type graded struct {
+	set          string
+	right, wrong float64
+	isRight      bool
+	isWrong      bool
 }
 
-// fit is logistic regression by Newton's method with a ridge of lambda on standardised features; each set weighs by the square root of
-// its size, so that no large one drowns the others.
-func fit(all []judged, words map[string]int) []float64 {
-	n := len(all[0].Features)
+// calibrate fits scale and shift of both questions on the graded proposals of all sets but one; each set counts the same.
+func calibrate(r *correct.Ranker, all []graded, without string) {
+	size := map[string]float64{}
+	for _, g := range all {
+		size[g.set]++
+	}
+	var right, wrong []row
+	for _, g := range all {
+		if g.set == without {
+			continue
+		}
+		w := 50 / math.Sqrt(size[g.set])
+		right = append(right, row{x: []float64{1, g.right}, weight: w, y: truth(g.isRight)})
+		wrong = append(wrong, row{x: []float64{1, g.wrong}, weight: w, y: truth(g.isWrong)})
+	}
+	w := regress(right, 0.01)
+	r.Right.Shift, r.Right.Scale = w[0], w[1]
+	w = regress(wrong, 0.01)
+	r.Wrong.Shift, r.Wrong.Scale = w[0], w[1]
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// reliability prints how often findings of each confidence are right, on sources that neither ranker nor calibration has seen.
+func reliability(all []page, rankers map[string]*correct.Ranker) {
+	edges := []float64{0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01}
+	for _, set := range setNames() {
+		n, right := make([]int, len(edges)), make([]int, len(edges))
+		for i := range all {
+			if all[i].set != set {
+				continue
+			}
+			for k := range all[i].judged {
+				j := &all[i].judged[k]
+				p := rankers[set].Right.Probability(j.Features[:])
+				for b := len(edges) - 2; b >= 0; b-- {
+					if p >= edges[b] {
+						n[b]++
+						if j.right {
+							right[b]++
+						}
+						break
+					}
+				}
+			}
+		}
+		fmt.Printf("%-24s", set)
+		for b := 0; b+1 < len(edges); b++ {
+			fmt.Printf("  %.2f: %d/%d", edges[b], right[b], n[b])
+		}
+		fmt.Println()
+	}
+}
+
+func fitRanker(pages []page) *correct.Ranker {
+	return &correct.Ranker{
+		Right: fit(pages, func(j *judged) bool { return j.right }),
+		Wrong: fit(pages, func(j *judged) bool { return j.wrong }),
+	}
+}
+
+// fit fits regression and trees; each set weighs by the square root of its size, so that no large one drowns the others.
+func fit(pages []page, is func(*judged) bool) correct.Question {
 	bySet := map[string]float64{}
-	for _, j := range all {
-		bySet[j.set]++
+	for _, p := range pages {
+		bySet[p.set] += float64(len(p.judged))
 	}
+	var rows []row
+	n := len(correct.FeatureNames())
+	for _, p := range pages {
+		for k := range p.judged {
+			j := &p.judged[k]
+			r := row{x: make([]float64, n), weight: 50 / math.Sqrt(bySet[p.set]), y: truth(is(j))}
+			for i, x := range j.Features {
+				r.x[i] = float64(x)
+			}
+			rows = append(rows, r)
+		}
+	}
+	return correct.Question{Weights: regress(rows, 3), Trees: boost(rows), Scale: 1}
+}
+
+// regress is logistic regression by Newton's method with a ridge on standardised features; the first feature is 1.
+func regress(rows []row, ridge float64) []float64 {
+	n := len(rows[0].x)
 	mean, dev := make([]float64, n), make([]float64, n)
 	total := 0.0
-	weight := func(j *judged) float64 { return 1 / math.Sqrt(bySet[j.set]) * 50 }
-	for i := range all {
-		wt := weight(&all[i])
-		total += wt
-		for k, x := range all[i].Features {
-			mean[k] += wt * float64(x)
+	for _, r := range rows {
+		total += r.weight
+		for k, x := range r.x {
+			mean[k] += r.weight * x
 		}
 	}
 	for k := range mean {
 		mean[k] /= total
 	}
-	for i := range all {
-		for k, x := range all[i].Features {
-			d := float64(x) - mean[k]
-			dev[k] += weight(&all[i]) * d * d
+	mean[0] = 0
+	for _, r := range rows {
+		for k, x := range r.x {
+			dev[k] += r.weight * (x - mean[k]) * (x - mean[k])
 		}
 	}
 	for k := range dev {
 		dev[k] = math.Sqrt(dev[k]/total) + 1e-9
 	}
-	mean[0], dev[0] = 0, 1
+	dev[0] = 1
+	z := make([]float64, len(rows)*n)
+	for i, r := range rows {
+		for k, x := range r.x {
+			z[i*n+k] = (x - mean[k]) / dev[k]
+		}
+	}
 	w := make([]float64, n)
-	const lambda = 3.0
-	for iter := 0; iter < 12; iter++ {
+	for range 9 {
 		g := make([]float64, n)
 		h := make([][]float64, n)
 		for k := range h {
 			h[k] = make([]float64, n)
-			g[k] = -lambda * w[k]
-			h[k][k] = lambda
+			g[k] = -ridge * w[k]
+			h[k][k] = ridge
 		}
-		x := make([]float64, n)
-		for i := range all {
+		for i, r := range rows {
+			x := z[i*n : i*n+n]
 			s := 0.0
-			for k, v := range all[i].Features {
-				x[k] = (float64(v) - mean[k]) / dev[k]
-				s += w[k] * x[k]
+			for k, v := range x {
+				s += w[k] * v
 			}
 			p := 1 / (1 + math.Exp(-s))
-			y := 0.0
-			if all[i].right {
-				y = 1
-			}
-			wt := weight(&all[i])
-			for a := range x {
-				g[a] += wt * (y - p) * x[a]
-				for b := 0; b <= a; b++ {
-					h[a][b] += wt * p * (1 - p) * x[a] * x[b]
+			q := r.weight * p * (1 - p)
+			for a, xa := range x {
+				g[a] += r.weight * (r.y - p) * xa
+				c := q * xa
+				for b, xb := range x[:a+1] {
+					h[a][b] += c * xb
 				}
 			}
 		}
-		step := solve(h, g)
-		for k := range w {
-			w[k] += step[k]
+		for k, d := range solve(h, g) {
+			w[k] += d
 		}
 	}
 	// Back to raw features.
@@ -265,7 +287,6 @@ func fit(all []judged, words map[string]int) []float64 {
 			out[0] -= w[k] * mean[k] / dev[k]
 		}
 	}
-	out[0] += w[0]
 	return out
 }
 
@@ -303,45 +324,114 @@ func solve(h [][]float64, g []float64) []float64 {
 	return x
 }
 
-// measure prints what a threshold gives: right fixes, right words broken and words changed, per 1,000 words.
-func measure(name string, js []judged, w []float64, words int) {
-	type at struct{ fixed, broken, shown int }
-	levels := []float64{0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98}
-	counts := make([]at, len(levels))
-	rights := 0
-	for i := range js {
-		p := 1 / (1 + math.Exp(-score(w, &js[i])))
-		if js[i].right {
-			rights++
-		}
-		for k, l := range levels {
-			if p >= l {
-				counts[k].shown++
-				if js[i].right {
-					counts[k].fixed++
-				} else if !js[i].wrong {
-					counts[k].broken++
+// measure prints what thresholds and budgets give on pages, scored as texts.
+func measure(name string, pages []page, m *correct.Ranker) {
+	words := 0
+	for _, p := range pages {
+		words += p.words
+	}
+	fmt.Printf("%-24s %6d words\n", name, words)
+	var none evaluate.Effect
+	for _, p := range pages {
+		none.Add(evaluate.Compare(p.read, p.read, p.truth))
+	}
+	fmt.Printf("    before: cMER %.4f CER %.4f WER %.3f\n", none.Before.Letters.Rate(), none.Before.Characters.Rate(), none.Before.Words.Rate())
+	report := func(label string, pick func(p *page) []bool) {
+		var e evaluate.Effect
+		shown, right, harm := 0, 0, 0
+		for i := range pages {
+			p := &pages[i]
+			picked := pick(p)
+			e.Add(evaluate.Compare(p.read, apply(p, picked), p.truth))
+			for k, ok := range picked {
+				if ok {
+					shown++
+					if p.judged[k].right {
+						right++
+					} else if !p.judged[k].wrong {
+						harm++
+					}
 				}
 			}
 		}
+		fmt.Printf("    %-12s cMER %.4f CER %.4f fixed %.1f%% broken %.2f/1k; %d edits, %.1f%% right, harm by label %.2f/1k\n", label, e.After.Letters.Rate(), e.After.Characters.Rate(),
+			100*e.FixedShare(), e.Harm(), shown, 100*float64(right)/float64(max(1, shown)), 1000*float64(harm)/float64(max(1, words)))
 	}
-	fmt.Printf("%-24s %6d words, %5d proposals, %5d right;", name, words, len(js), rights)
-	for k, l := range levels {
-		c := counts[k]
-		fmt.Printf("  %.2f: %d/%d %.1f%% harm %.2f", l, c.fixed, c.shown, 100*float64(c.fixed)/float64(max(1, c.shown)), 1000*float64(c.broken)/float64(max(1, words)))
+	for _, t := range []float64{0.5, 0.7, 0.9} {
+		report(fmt.Sprintf("p >= %.1f", t), func(p *page) []bool {
+			picked := make([]bool, len(p.judged))
+			for k := range p.judged {
+				picked[k] = m.Right.Probability(p.judged[k].Features[:]) >= t
+			}
+			return picked
+		})
 	}
-	fmt.Println()
+	for _, budget := range []float64{0.5, 1} {
+		report(fmt.Sprintf("budget %.1f", budget), func(p *page) []bool { return within1000(p, m, budget) })
+	}
 }
 
-func list(js []judged, w []float64) {
-	sort.SliceStable(js, func(a, b int) bool { return score(w, &js[a]) > score(w, &js[b]) })
-	for i := range js {
+// within1000 picks the surest proposals of a page as long as no more right words than budget in 1,000 are expected to break.
+func within1000(p *page, m *correct.Ranker, budget float64) []bool {
+	order := make([]int, len(p.judged))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		return m.Right.Probability(p.judged[order[a]].Features[:]) > m.Right.Probability(p.judged[order[b]].Features[:])
+	})
+	picked := make([]bool, len(p.judged))
+	left := budget * float64(p.words) / 1000
+	for _, k := range order {
+		right := m.Right.Probability(p.judged[k].Features[:])
+		left -= min(1-right, 1-m.Wrong.Probability(p.judged[k].Features[:]))
+		if left < 0 || right < 0.5 {
+			break
+		}
+		picked[k] = true
+	}
+	return picked
+}
+
+// apply makes the corrected text.
+func apply(p *page, picked []bool) string {
+	order := make([]int, 0, len(picked))
+	for k, ok := range picked {
+		if ok {
+			order = append(order, k)
+		}
+	}
+	sort.SliceStable(order, func(a, b int) bool { return p.judged[order[a]].Start < p.judged[order[b]].Start })
+	var b strings.Builder
+	at := 0
+	for _, k := range order {
+		j := &p.judged[k]
+		if j.Start < at {
+			continue
+		}
+		b.WriteString(p.read[at:j.Start])
+		b.WriteString(j.New)
+		at = j.End
+	}
+	b.WriteString(p.read[at:])
+	return b.String()
+}
+
+func list(pages []page, m *correct.Ranker) {
+	var js []*judged
+	for i := range pages {
+		for k := range pages[i].judged {
+			js = append(js, &pages[i].judged[k])
+		}
+	}
+	sort.SliceStable(js, func(a, b int) bool { return m.Right.Logit(js[a].Features[:]) > m.Right.Logit(js[b].Features[:]) })
+	for _, j := range js {
 		mark := " "
-		if js[i].right {
+		if j.right {
 			mark = "+"
-		} else if !js[i].wrong {
+		} else if !j.wrong {
 			mark = "-"
 		}
-		fmt.Printf("%s %.3f %s: %q -> %q (%q)\n", mark, 1/(1+math.Exp(-score(w, &js[i]))), js[i].Kind, js[i].Old, js[i].New, js[i].truth)
+		fmt.Printf("%s %.3f %.3f %s: %q -> %q (%q)\n", mark, m.Right.Probability(j.Features[:]), m.Wrong.Probability(j.Features[:]), j.Kind, j.Old, j.New, j.truth)
 	}
 }

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"emend/pipeline/correct/align"
+)
+
+// reach tells, of the words read wrongly, which were proposed rightly, which wrongly, and which not at all: what is missing and why.
+func reach(args []string) error {
+	flags := flag.NewFlagSet("reach", flag.ContinueOnError)
+	show := flags.Int("show", 0, "print every nth error of each class")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	pages, err := gather(flags.Arg(0), "", flags.Arg(1))
+	if err != nil {
+		return err
+	}
+	counts := map[string]int{}
+	total := 0
+	for _, p := range pages {
+		runs := align.Texts(p.read, p.truth)
+		d := document(p.name, p.read)
+		done := map[int]bool{}
+		for _, t := range d.Tokens {
+			old := d.Text.Content[t.Start:t.End]
+			truth := printed(runs, p.truth, t.Start, t.End)
+			if plain(truth) == plain(old) || unhyphened(truth) == unhyphened(old) {
+				continue
+			}
+			total++
+			class := "none"
+			what := ""
+			for k := range p.judged {
+				j := &p.judged[k]
+				if j.Start < t.End && t.Start < j.End {
+					class = "other"
+					if j.right {
+						class = "right"
+					}
+					what = fmt.Sprintf("%s p=%.2f", j.New, j.Features[1])
+					if done[k] {
+						class += ", again"
+					}
+					done[k] = true
+				}
+			}
+			if class != "right" {
+				switch {
+				case plain(truth) == "":
+					class += ", nothing printed"
+				case strings.ContainsAny(old, "0123456789") && len(old) < 5:
+					class += ", digits"
+				case strings.Contains(plain(truth), " "):
+					class += ", two words printed"
+				case strings.ContainsAny(truth, "0123456789"):
+					class += ", a number printed"
+				case utf8.RuneCountInString(old) <= 2:
+					class += ", fragment or short"
+				case strings.ToLower(plain(truth)) == strings.ToLower(plain(old)):
+					class += ", case only"
+				}
+			}
+			counts[class]++
+			if *show > 0 && class != "right" && counts[class]%*show == 1%*show {
+				fmt.Printf("%-24s %q (%q) %s  …%s\n", class, old, truth, what, around(p.read, t.Start, t.End))
+			}
+		}
+	}
+	var names []string
+	for n := range counts {
+		names = append(names, n)
+	}
+	sort.Slice(names, func(a, b int) bool { return counts[names[a]] > counts[names[b]] })
+	for _, n := range names {
+		fmt.Printf("%5d %5.1f%% %s\n", counts[n], 100*float64(counts[n])/float64(total), n)
+	}
+	return nil
+}
