@@ -18,6 +18,9 @@ func (s *session) explainCommand() *cobra.Command {
 		Short:   "what a rule does, when it is wrong, its examples",
 		Example: "  emend explain long-s\n  emend rules",
 		RunE:    func(cmd *cobra.Command, args []string) error { return s.explain(cmd, args) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
+		},
 	}
 	s.opts.bindConfig(c.Flags())
 	c.Flags().StringVar(&s.opts.profile, "profile", "", "show the mode under this `NAME`")

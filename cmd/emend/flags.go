@@ -112,8 +112,8 @@ func (o *options) check() error {
 		return fmt.Errorf("-0 goes with --files-from")
 	case o.config != "" && o.isolated:
 		return fmt.Errorf("--config and --isolated exclude each other")
-	case o.context < 0:
-		return fmt.Errorf("--context must not be negative")
+	case o.flags != nil && o.flags.Changed("context") && o.context < 1:
+		return fmt.Errorf("--context must be at least 1; a patch without context fits anywhere")
 	}
 	return nil
 }

@@ -114,6 +114,27 @@ func TestKill(t *testing.T) {
 	}
 }
 
+// An interrupt ends the wait for standard input.
+func TestInterruptedWait(t *testing.T) {
+	cmd := emendCommand(t, t.TempDir(), "check", "-")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	cmd.Process.Signal(syscall.SIGINT)
+	late := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+	defer late.Stop()
+	var ee *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &ee) || ee.ExitCode() != interrupted {
+		t.Errorf("got %v, want exit code %d", err, interrupted)
+	}
+}
+
 // What a killed run left is removed by a later one, once it is too old to be anybody's.
 func TestSweep(t *testing.T) {
 	dir := manyFiles(t, 1)

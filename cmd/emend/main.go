@@ -134,6 +134,7 @@ An editor decides; nothing is changed that nobody approved.
 		s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.undecideCommand(),
 		s.explainCommand(), s.rulesCommand(), s.wordsCommand(), s.configCommand(), s.versionCommand(),
 	} {
+		completions(c)
 		root.AddCommand(c)
 	}
 	return root
