@@ -117,7 +117,12 @@ func (s *session) configCommand() *cobra.Command {
 emend.toml would say it, each value with its origin: default, profile, file and line, or flag.
 
 emend.toml is looked for in the file's folder and those above it, up to the root of the
-repository or one that says root = true. The nearest one wins, key by key.`,
+repository or one that says root = true. The nearest one wins, key by key.
+
+Its keys:
+` + keyDocs() + `
+Below [rules] a line NAME = "off", "read", "suggest" or "fix" sets the mode of a rule. [[overrides]]
+sets the same keys for the files that fit its paths.`,
 		Example: "  emend config\n  emend config letters/1848.txt",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -129,6 +134,14 @@ repository or one that says root = true. The nearest one wins, key by key.`,
 	}
 	s.opts.bindFinding(c.Flags())
 	return c
+}
+
+func keyDocs() string {
+	var b strings.Builder
+	for _, k := range config.Keys {
+		fmt.Fprintf(&b, "  %-15s %s\n", k.Name, k.Doc)
+	}
+	return b.String()
 }
 
 func (s *session) showConfig(cmd *cobra.Command, args []string) error {

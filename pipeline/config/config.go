@@ -6,6 +6,7 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
 	"path"
 	"strconv"
@@ -86,11 +87,22 @@ func (v Value) String(k Kind) string {
 	case List:
 		quoted := make([]string, len(v.List))
 		for i, s := range v.List {
-			quoted[i] = strconv.Quote(s)
+			quoted[i] = quote(s)
 		}
 		return "[" + strings.Join(quoted, ", ") + "]"
 	}
-	return strconv.Quote(v.Text)
+	return quote(v.Text)
+}
+
+// quote is a string as TOML writes it; JSON's escapes are all TOML's, too.
+func quote(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return strconv.Quote(s) // strings are always encoded
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // Settings are values by key; the mode of a rule has the key rules.NAME.

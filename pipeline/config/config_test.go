@@ -123,6 +123,16 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// A value is written as TOML reads it.
+func TestValueString(t *testing.T) {
+	for _, s := range []string{"a", `q"b\\`, "<&>", "tab\tend", "\x01", "ſ “x”", "\u2028"} {
+		f := parse(t, "profile = \"reading\"\nlang = "+config.Value{Text: s}.String(config.Text)+"\nwords = "+config.Value{List: []string{s, "b"}}.String(config.List)+"\n")
+		if f.Top["lang"].Text != s || f.Top["words"].List[0] != s {
+			t.Errorf("%q is read as %q", s, f.Top["lang"].Text)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("profile = \"reading\"\nwords = [\"a\"]\n[rules]\nligature = \"off\"\n[[overrides]]\npaths = [\"a\"]\nrules = { ligature = \"fix\" }\n")
 	f.Add("overrides = [{ paths = [\"a\"] }]\n\"a b\".c = 1\n")
