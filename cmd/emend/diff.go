@@ -20,7 +20,7 @@ byte what emend fix --write gives. Exit code 1 says that there is something to c
 	}
 	words := c.Flags().Bool("words", false, "show each changed line with its changed words marked")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		standard := "diff"
+		standard := "diff" // both show only what is accepted: what fix would write
 		if *words {
 			standard = "words"
 		}

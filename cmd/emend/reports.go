@@ -50,7 +50,7 @@ func (s *session) open(standard string) (*reports, error) {
 		if kind == nil {
 			return nil, fmt.Errorf("unknown report %q; %s", name, didYouMean(name, strings.Split(reportNames(), ", "), "want "+reportNames()))
 		}
-		o := report.Options{Context: s.opts.context, Version: version()}
+		o := report.Options{Context: s.opts.context, Version: version(), Accepted: standard == "diff" || standard == "words"}
 		if !toFile || path == "-" {
 			if onStdout != "" {
 				return nil, fmt.Errorf("two reports for standard output, %s and %s; give one a file: --output %s=PATH", onStdout, name, name)

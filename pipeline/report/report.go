@@ -1,7 +1,8 @@
 // Package report is how findings are shown: one file a report, one list of all.
 //
 // A report is a function of changesets. It gets them one by one, in the order of paths, and
-// keeps none, so that a run over a hundred thousand files needs no more memory than one file.
+// keeps none, so that a run over a hundred thousand files needs no more memory than one file. The ones that
+// show the surest findings first keep a fixed number of them; see best.
 //
 // What a report shows of a text passes Escape, so that no text can drive a terminal. The one
 // exception is diff, which is for a program and carries the bytes themselves; see Options.Terminal.
@@ -27,6 +28,18 @@ type Options struct {
 	Width    int    // columns of the terminal; 0: 80
 	Context  int    // unchanged lines around a hunk of diff; 0: 3
 	Version  string // of emend, for the foot of a page
+	Accepted bool   // words: only what is accepted
+
+	Rules       []RuleDoc // what the rules are, for reports that explain them
+	StepSummary io.Writer // github: Markdown of what annotations have no room for; nil: nowhere
+	StepRoom    int       // github: bytes of it; 0: 1 MiB
+}
+
+// A RuleDoc explains a rule.
+type RuleDoc struct {
+	Name  string
+	Title string // one line
+	Doc   string // Markdown: why, and when the rule is wrong
 }
 
 // A Writer takes the changesets of a run, then its summary. After an error it writes no more, and says

@@ -16,7 +16,9 @@ import (
 var wordsReport = Report{
 	Name: "words",
 	Doc:  "word diff of what is accepted and, with a ? after it, of what is proposed",
-	New:  func(w io.Writer, o Options) Writer { return &wordsWriter{printer: newPrinter(w, o.Color)} },
+	New: func(w io.Writer, o Options) Writer {
+		return &wordsWriter{printer: newPrinter(w, o.Color), accepted: o.Accepted}
+	},
 }
 
 // wordContext is how many columns of a line are shown on either side of a changed word.
@@ -32,11 +34,12 @@ type wordChange struct {
 
 type wordsWriter struct {
 	*printer
-	some bool
+	accepted bool // only what is accepted is shown
+	some     bool
 }
 
 func (w *wordsWriter) File(c *review.Changeset) error {
-	changes := wordChanges(c)
+	changes := wordChanges(c, w.accepted)
 	if len(changes) == 0 {
 		return nil
 	}
@@ -132,15 +135,15 @@ type wish struct {
 	finding int
 }
 
-// wishes are what the accepted and the best of the open suggestions want, by start. Where two findings
+// wishes are what the accepted and, unless those alone are asked for, the best of the open suggestions want, by start. Where two findings
 // want the same letters the accepted one stays, then the surer one; the other goes whole.
-func wishes(c *review.Changeset) []wish {
+func wishes(c *review.Changeset, accepted bool) []wish {
 	var all []wish
 	doc := c.Document.Text
 	for i := range c.Findings {
 		f := &c.Findings[i]
 		s := f.Taken()
-		if s == nil || f.Status != review.Accepted && f.Status != review.Open {
+		if s == nil || f.Status != review.Accepted && (accepted || f.Status != review.Open) {
 			continue
 		}
 		for _, e := range s.Edits {
@@ -185,11 +188,11 @@ func wishes(c *review.Changeset) []wish {
 
 // wordChanges is how the text would read elsewhere if the wishes came true: by start, disjoint, each
 // widened to whole words.
-func wordChanges(c *review.Changeset) []wordChange {
+func wordChanges(c *review.Changeset, accepted bool) []wordChange {
 	var changes []wordChange
 	content := c.Document.Text.Content
 	end := 0 // of the wish before
-	for _, w := range wishes(c) {
+	for _, w := range wishes(c, accepted) {
 		open := !c.Findings[w.finding].Applied()
 		to := wordEnd(content, w.End)
 		last := &wordChange{}

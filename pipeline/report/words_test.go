@@ -104,7 +104,7 @@ func FuzzWordChanges(f *testing.F) {
 		}
 		var got strings.Builder
 		at := 0
-		for _, c := range wordChanges(review.NewChangeset(doc, fs)) {
+		for _, c := range wordChanges(review.NewChangeset(doc, fs), false) {
 			if c.Start < at {
 				t.Fatalf("%q: changes overlap at %d", src, at)
 			}
