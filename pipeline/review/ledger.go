@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -49,8 +50,9 @@ type Decision struct {
 	Note    string  `json:"note,omitempty"`
 }
 
-// ReadLedger reads one decision a line; empty lines and lines that begin with # are skipped.
-// An error names the line, 1-based.
+// ReadLedger reads one decision a line; empty lines and lines that begin with # are skipped, and so
+// is a last line that breaks off, for whoever wrote it was killed. An error names the
+// line, 1-based.
 func ReadLedger(r io.Reader) ([]Decision, error) {
 	var ds []Decision
 	in := bufio.NewReader(r)
@@ -64,6 +66,9 @@ func ReadLedger(r io.Reader) ([]Decision, error) {
 			dec := json.NewDecoder(bytes.NewReader(s))
 			dec.DisallowUnknownFields()
 			if jerr := dec.Decode(&d); jerr != nil {
+				if err == io.EOF && s[0] == '{' && errors.Is(jerr, io.ErrUnexpectedEOF) {
+					return ds, nil
+				}
 				if bytes.HasPrefix(s, []byte("<<<<<<<")) || bytes.HasPrefix(s, []byte("=======")) || bytes.HasPrefix(s, []byte(">>>>>>>")) {
 					return nil, fmt.Errorf("%d: merge conflict left in the ledger; keep the lines of both sides and remove the markers", line)
 				}
@@ -222,7 +227,7 @@ func (l *Ledger) Decide(path string, findings []Finding) (used []*Decision) {
 }
 
 func (f *Finding) decide(d *Decision) {
-	if f.Status == Unwritable {
+	if f.Status == Unwritable && d.Verdict == Accept {
 		return
 	}
 	switch d.Verdict {

@@ -199,3 +199,34 @@ func FuzzLedger(f *testing.F) {
 		}
 	})
 }
+
+// A line that breaks off is no decision, and no harm to those before it; elsewhere it is an error.
+func TestReadLedgerTorn(t *testing.T) {
+	var whole bytes.Buffer
+	one := Decision{Finding: "0123456789ab", Verdict: Accept, Scope: Here, Rule: "misspelling", Old: "tbe", New: "the “ü”"}
+	if err := WriteLedger(&whole, []Decision{one}); err != nil {
+		t.Fatal(err)
+	}
+	line := whole.String()
+	for cut := range len(line) - 1 {
+		ds, err := ReadLedger(strings.NewReader(line + line[:cut]))
+		if err != nil || len(ds) != 1 {
+			t.Fatalf("cut at %d: %d decisions, %v", cut, len(ds), err)
+		}
+		if _, err := ReadLedger(strings.NewReader(line[:cut] + "\n" + line)); err == nil && cut > 0 {
+			t.Fatalf("cut at %d with a line after it: no error", cut)
+		}
+	}
+}
+
+// What cannot be written can be called no error all the same.
+func TestRejectUnwritable(t *testing.T) {
+	for _, v := range []Verdict{Accept, Reject, Sic} {
+		l := NewLedger([]Decision{{Finding: "a", Verdict: v, Scope: Here, Rule: "r", Old: "o", New: "n"}})
+		fs := []Finding{{ID: "a", Rule: "r", Old: "o", Status: Unwritable}}
+		l.Decide("p", fs)
+		if want := map[Verdict]Status{Accept: Unwritable, Reject: Rejected, Sic: Rejected}[v]; fs[0].Status != want {
+			t.Errorf("%s: %v, want %v", v, fs[0].Status, want)
+		}
+	}
+}

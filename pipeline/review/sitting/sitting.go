@@ -1,0 +1,325 @@
+package sitting
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"emend/pipeline/review"
+)
+
+// None is no item.
+const None = -1
+
+// A Sitting is the findings, what was decided of them, and where the editor is. It is not safe
+// for use from several goroutines. Memory is O(findings), none of it text of the files.
+type Sitting struct {
+	By string // who decides
+
+	items    []Item
+	states   []State
+	hidden   []bool    // by the filter
+	rulings  []*Ruling // of this sitting, by item
+	pairOf   []int32
+	twins    map[string][]int32 // by project and ID: one ruling holds for all of them
+	pairs    []pair
+	pairNo   map[Pair]int32
+	tallies  map[reading]*tally
+	blankets map[blanket]int // steps that decide on what arrives later, too
+
+	order  Order
+	queue  []int32 // items in order
+	rank   []int32 // where in the queue an item is
+	sorted bool
+	filter filter
+	at     int
+	open   int // undecided, the filter not heeded
+	steps  []Step
+	names  map[string]string // strings held once
+}
+
+// New is a sitting without findings.
+func New(order Order, by string) *Sitting {
+	return &Sitting{
+		By: by, order: order, at: None, sorted: true,
+		twins: make(map[string][]int32), pairNo: make(map[Pair]int32), tallies: make(map[reading]*tally), blankets: make(map[blanket]int),
+		names: make(map[string]string),
+	}
+}
+
+// hold is a copy of s that is shared by all its equals, so that no item keeps a file's text alive.
+func (s *Sitting) hold(v string) string {
+	if v == "" {
+		return ""
+	}
+	h, ok := s.names[v]
+	if !ok {
+		h = strings.Clone(v)
+		s.names[h] = h
+	}
+	return h
+}
+
+// Add takes findings in. The editor stays where he is.
+func (s *Sitting) Add(items ...Item) {
+	for _, it := range items {
+		s.add(it)
+	}
+}
+
+func (s *Sitting) add(it Item) {
+	it.Rule, it.Project, it.Path, it.Old = s.hold(it.Rule), s.hold(it.Project), s.hold(it.Path), s.hold(it.Old)
+	it.ID, it.Before, it.After = strings.Clone(it.ID), strings.Clone(it.Before), strings.Clone(it.After)
+	it.Reason, it.Barrier = strings.Clone(it.Reason), strings.Clone(it.Barrier)
+	it.Candidates = slices.Clone(it.Candidates)
+	for i := range it.Candidates {
+		it.Candidates[i].New = s.hold(it.Candidates[i].New)
+	}
+	i := len(s.items)
+	s.items = append(s.items, it)
+	s.states = append(s.states, Undecided)
+	s.rulings = append(s.rulings, nil)
+	s.hidden = append(s.hidden, !s.filter.fits(&it))
+	s.queue = append(s.queue, int32(i))
+	s.rank = append(s.rank, int32(i))
+	s.sorted = s.sorted && s.order == ByFile && (i == 0 || compareItems(&s.items[i-1], &it) <= 0)
+	s.pairOf = append(s.pairOf, s.join(i, it.Rule, it.Old, it.best()))
+	key := twinKey(it.Project, it.ID)
+	s.open++
+	if st := s.decidedBy(&it, s.twins[key]); st != nil {
+		s.enlarge(st, i)
+	} else if slices.ContainsFunc(s.twins[key], func(t int32) bool { return s.states[t] == Settled }) {
+		s.settle(i)
+	}
+	s.twins[key] = append(s.twins[key], int32(i))
+}
+
+// decidedBy is the step that decides on an item which arrives after it: it ruled on a twin, on
+// the reading everywhere, or on the word.
+func (s *Sitting) decidedBy(it *Item, twins []int32) *Step {
+	if k, ok := s.blankets[blanket{it.Project, it.Rule, it.Old}]; ok {
+		return &s.steps[k]
+	}
+	if !slices.ContainsFunc(twins, func(t int32) bool { return s.rulings[t] != nil }) {
+		return nil
+	}
+	for k := len(s.steps) - 1; k >= 0; k-- {
+		for _, t := range twins {
+			if slices.Contains(s.steps[k].Items, int(t)) {
+				return &s.steps[k]
+			}
+		}
+	}
+	return nil
+}
+
+// enlarge makes a step decide one more item, so that Untake knows of it.
+func (s *Sitting) enlarge(st *Step, i int) {
+	st.Items = append(st.Items, i)
+	st.before = append(st.before, Undecided)
+	st.rulings = append(st.rulings, nil)
+	if len(st.Rulings) == 1 {
+		s.rulings[i] = &st.Rulings[0]
+	} else if t := slices.IndexFunc(st.Items, func(t int) bool { return s.items[t].ID == s.items[i].ID }); t >= 0 {
+		s.rulings[i] = s.rulings[st.Items[t]]
+	}
+	s.set(i, st.State)
+}
+
+func twinKey(project, id string) string { return project + "\x00" + id }
+
+func compareItems(a, b *Item) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Range.Start, b.Range.Start), cmp.Compare(a.Range.End, b.Range.End), cmp.Compare(a.Rule, b.Rule))
+}
+
+// sort puts the queue in order. O(n log n) after findings came in, nothing otherwise.
+func (s *Sitting) sort() {
+	if s.sorted {
+		return
+	}
+	s.sorted = true
+	gains := make([]float64, len(s.pairs))
+	if s.order == ByGain {
+		for p := range s.pairs {
+			gains[p] = s.rate(s.pairs[p].members)
+		}
+	}
+	slices.SortStableFunc(s.queue, func(x, y int32) int {
+		a, b := &s.items[x], &s.items[y]
+		switch s.order {
+		case ByConfidence:
+			if c := cmp.Compare(b.gain(), a.gain()); c != 0 {
+				return c
+			}
+		case ByGain:
+			p, q := s.pairOf[x], s.pairOf[y]
+			if c := cmp.Or(cmp.Compare(gains[q], gains[p]), cmp.Compare(p, q)); c != 0 {
+				return c
+			}
+		}
+		return compareItems(a, b)
+	})
+	for r, i := range s.queue {
+		s.rank[i] = int32(r)
+	}
+}
+
+// Len is how many findings there are, Open how many nobody has decided.
+func (s *Sitting) Len() int  { return len(s.items) }
+func (s *Sitting) Open() int { return s.open }
+
+// Item is a finding by its number, in the order they were added. It must not be changed.
+func (s *Sitting) Item(i int) *Item { return &s.items[i] }
+
+// State is what has become of an item.
+func (s *Sitting) State(i int) State { return s.states[i] }
+
+// Ruling is what this sitting decided of an item, or nil.
+func (s *Sitting) Ruling(i int) *Ruling { return s.rulings[i] }
+
+// Place is an item's 1-based place in the order.
+func (s *Sitting) Place(i int) int {
+	s.sort()
+	return int(s.rank[i]) + 1
+}
+
+// InFile is the 1-based place of an item among those of its file, and their number.
+func (s *Sitting) InFile(i int) (place, of int) {
+	file := s.items[i].File
+	for j := range s.items {
+		if it := &s.items[j]; it.File == file && s.states[j] != Gone {
+			of++
+			if compareItems(it, &s.items[i]) < 0 || j == i {
+				place++
+			}
+		}
+	}
+	return place, of
+}
+
+// Twins is how many findings, this one counted in, share its ID: the words around are the same,
+// and what is decided of one is decided of all.
+func (s *Sitting) Twins(i int) int { return len(s.twins[twinKey(s.items[i].Project, s.items[i].ID)]) }
+
+// Current is the item that is asked; None if nothing is left, or nothing has come yet.
+func (s *Sitting) Current() int { return s.at }
+
+// Next goes to the next undecided item that the filter lets through, after the last to the first;
+// wrapped says so. It stays, and reports false, where there is no other; where even the
+// current one is decided, there is none.
+func (s *Sitting) Next() (wrapped, ok bool) { return s.move(1, true) }
+
+// Previous is Next the other way.
+func (s *Sitting) Previous() (wrapped, ok bool) { return s.move(-1, true) }
+
+// Step goes one item forward (1) or back (-1), decided or not.
+func (s *Sitting) Step(by int) (wrapped, ok bool) { return s.move(by, false) }
+
+func (s *Sitting) move(by int, undecided bool) (wrapped, ok bool) {
+	s.sort()
+	n := len(s.queue)
+	from := -1
+	if by < 0 {
+		from = n
+	}
+	if s.at != None {
+		from = int(s.rank[s.at])
+	}
+	for k := 1; k <= n; k++ {
+		r := from + by*k
+		if r < 0 || r >= n {
+			wrapped = true
+			r = ((r % n) + n) % n
+		}
+		i := int(s.queue[r])
+		if i == s.at || s.hidden[i] || s.states[i] == Gone || undecided && s.states[i] != Undecided {
+			continue
+		}
+		s.at = i
+		return wrapped && from >= 0 && from < n, true
+	}
+	if s.at != None && undecided && (s.states[s.at] != Undecided || s.hidden[s.at]) {
+		s.at = None
+	}
+	return false, false
+}
+
+// Goto goes to the item at a 1-based place in the order.
+func (s *Sitting) Goto(place int) bool {
+	s.sort()
+	if place < 1 || place > len(s.queue) || s.states[s.queue[place-1]] == Gone {
+		return false
+	}
+	s.at = int(s.queue[place-1])
+	return true
+}
+
+// Visit goes to an item by its number.
+func (s *Sitting) Visit(i int) { s.at = i }
+
+// Learn takes in what a ledger says beyond this sitting: what others decided while it lasted, and,
+// for the tallies, what was decided before.
+func (s *Sitting) Learn(project string, ds []review.Decision) (settled int) {
+	for i := range ds {
+		d := &ds[i]
+		s.count(d.Rule, d.Old, d.Verdict, 1)
+		if d.Scope == review.Here {
+			for _, t := range s.twins[twinKey(project, d.Finding)] {
+				if it := &s.items[t]; it.Rule == d.Rule && it.Old == d.Old {
+					settled += s.settle(int(t))
+				}
+			}
+			continue
+		}
+		for j := range s.items {
+			if it := &s.items[j]; it.Project == project && it.Rule == d.Rule && it.Old == d.Old && (d.Scope == review.Everywhere || it.Path == d.Path) {
+				settled += s.settle(j)
+			}
+		}
+	}
+	if s.at != None && s.states[s.at] == Settled {
+		s.Next()
+	}
+	return settled
+}
+
+func (s *Sitting) settle(i int) int {
+	if s.states[i] != Undecided {
+		return 0
+	}
+	s.states[i] = Settled
+	s.open--
+	return 1
+}
+
+// Replace takes in a file that was checked again, because it has changed: findings that are no more
+// are Gone, those that moved are where they are now, new ones join.
+func (s *Sitting) Replace(file int, items []Item) {
+	now := make(map[string]int, len(items))
+	for k := range items {
+		now[items[k].ID] = k
+	}
+	for i := range s.items {
+		it := &s.items[i]
+		if it.File != file {
+			continue
+		}
+		k, ok := now[it.ID]
+		if ok && items[k].Rule == it.Rule {
+			it.Range, it.Line, it.Column = items[k].Range, items[k].Line, items[k].Column
+			delete(now, it.ID)
+		} else if s.states[i] == Undecided {
+			s.states[i] = Gone
+			s.open--
+		}
+	}
+	for k := range items {
+		if _, ok := now[items[k].ID]; ok {
+			s.add(items[k])
+		}
+	}
+	s.sorted = false
+	if s.at != None && s.states[s.at] == Gone {
+		s.Next()
+	}
+}
