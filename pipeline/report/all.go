@@ -1,4 +1,7 @@
 package report
 
 // All is every report, in the order of the manual.
-var All = []*Report{&textReport, &conciseReport, &jsonReport, &jsonlReport, &diffReport, &wordsReport, &htmlReport}
+var All = []*Report{
+	&textReport, &conciseReport, &jsonReport, &jsonlReport, &diffReport, &wordsReport, &htmlReport,
+	&sarifReport, &githubReport, &gitlabReport, &rdjsonReport, &rdjsonlReport, &junitReport, &checkstyleReport, &tsvReport,
+}

@@ -78,16 +78,13 @@ type jsonRun struct {
 // stand at the end.
 type jsonWriter struct {
 	*printer
+	*encoder
 	lines bool // jsonl
 	some  bool // a finding has been written
-	buf   bytes.Buffer
-	enc   *json.Encoder
 }
 
 func newJSONWriter(w io.Writer, lines bool) *jsonWriter {
-	j := &jsonWriter{printer: newPrinter(w, false), lines: lines}
-	j.enc = json.NewEncoder(&j.buf)
-	j.enc.SetEscapeHTML(false)
+	j := &jsonWriter{printer: newPrinter(w, false), encoder: newEncoder(), lines: lines}
 	if !lines {
 		fmt.Fprintf(j, "{\"version\": %d,\n\"findings\": [", contractVersion)
 	}
@@ -162,14 +159,27 @@ func (w *jsonWriter) Close(s *review.Summary) error {
 	return w.Flush()
 }
 
-// marshal is a value as JSON in one line, valid until the next call. What Escape would name
-// is written \uXXXX: the same to a program, and harmless in a terminal.
-func (w *jsonWriter) marshal(v any) ([]byte, error) {
-	w.buf.Reset()
-	if err := w.enc.Encode(v); err != nil {
+// An encoder writes JSON that is harmless in a terminal: what Escape would name is \uXXXX, the same to
+// a program.
+type encoder struct {
+	buf bytes.Buffer
+	enc *json.Encoder
+}
+
+func newEncoder() *encoder {
+	e := new(encoder)
+	e.enc = json.NewEncoder(&e.buf)
+	e.enc.SetEscapeHTML(false)
+	return e
+}
+
+// marshal is a value as JSON in one line, valid until the next call.
+func (e *encoder) marshal(v any) ([]byte, error) {
+	e.buf.Reset()
+	if err := e.enc.Encode(v); err != nil {
 		return nil, err
 	}
-	raw := bytes.TrimSuffix(w.buf.Bytes(), lf)
+	raw := bytes.TrimSuffix(e.buf.Bytes(), lf)
 	for i := 0; i < len(raw); {
 		r, n := utf8.DecodeRune(raw[i:])
 		if !plain(r) {

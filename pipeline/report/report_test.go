@@ -182,6 +182,11 @@ func runOf(t testing.TB, name string, o Options, cs []*review.Changeset) string 
 	return out.String()
 }
 
+var ruleDocs = []RuleDoc{
+	{"misspelling", "A word is misspelt or misread", "The word is in no dictionary, and a likelier one is near.\n\nWrong for [names](x) and {0}."},
+	{"unused", "A rule without findings", "Not listed."},
+}
+
 func TestGolden(t *testing.T) {
 	cases := []struct {
 		name, report string
@@ -198,6 +203,14 @@ func TestGolden(t *testing.T) {
 		{"words", "words", Options{}},
 		{"words-color", "words", Options{Color: true}},
 		{"diff-terminal", "diff", Options{Color: true}},
+		{"sarif", "sarif", Options{Version: "1.2.3", Rules: ruleDocs}},
+		{"github", "github", Options{}},
+		{"gitlab", "gitlab", Options{}},
+		{"rdjson", "rdjson", Options{}},
+		{"rdjsonl", "rdjsonl", Options{}},
+		{"junit", "junit", Options{}},
+		{"checkstyle", "checkstyle", Options{Version: "1.2.3"}},
+		{"tsv", "tsv", Options{}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -246,7 +259,7 @@ func TestHostileText(t *testing.T) {
 				got = plainText(got)
 			}
 			for i, c := range got {
-				if c != '\n' && (!plain(c) || c == utf8.RuneError) && !(r.Name == "diff" && c == '\t') {
+				if c != '\n' && (!plain(c) || c == utf8.RuneError) && !((r.Name == "diff" || r.Name == "tsv") && c == '\t') {
 					t.Errorf("%s, colour %v: %q in %q", r.Name, color, c, got[max(0, i-40):min(len(got), i+20)])
 					break
 				}
