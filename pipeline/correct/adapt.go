@@ -81,7 +81,7 @@ func adapted(base *channel.Table, t tally, content string) *channel.Table {
 // adapt decodes the page once and gives it the channel of its own errors. It reports whether anything changed.
 func (p *page) adapt() bool {
 	t := tally{}
-	p.windows(func(first, last int) { p.tally(p.decode(first, last), t) })
+	p.sample(func(first, last int) { p.tally(p.decode(first, last), t) })
 	total := 0.0
 	for _, n := range t {
 		total += n

@@ -22,7 +22,7 @@ type candidate struct {
 
 // Limits of the search, in nats.
 const (
-	strangeBase, strangeEach, strangeMax    = 9, 1.5, 20
+	strangeBase, strangeEach, strangeMax    = 12, 1.2, 20
 	familiarBase, familiarEach, familiarMax = 9, 1.2, 16
 	nameMax                                 = 12
 	slack                                   = 6
@@ -35,7 +35,7 @@ func (p *page) candidates(i int32) []candidate {
 	if f.near == nil {
 		n := float32(utf8.RuneCountInString(f.fold))
 		limit := min(strangeMax, strangeBase+strangeEach*n)
-		if f.caps == dictionaries.Title {
+		if f.caps == dictionaries.Title && p.unknowns < 0.05 {
 			limit = min(nameMax, limit) // most are names
 		}
 		if f.state != strange {

@@ -39,9 +39,12 @@ func (p *page) weigh() []proposal {
 		l := p.decode(first, last)
 		ps := p.proposals(l)
 		for i := range ps {
-			p.features(&ps[i], l, first)
-			ps[i].edge.from += int32(first)
-			ps[i].edge.to += int32(first)
+			for k := range ps[i].readings {
+				r := &ps[i].readings[k]
+				p.features(r, k, l, first)
+				r.from += int32(first)
+				r.to += int32(first)
+			}
 		}
 		all = append(all, ps...)
 	})
@@ -63,6 +66,19 @@ func apart(cs []Correction) []Correction {
 	}
 	return out
 }
+
+// sample calls f for windows spread over the page, as many as tell enough of its scanner.
+func (p *page) sample(f func(first, last int)) {
+	var all [][2]int
+	p.windows(func(first, last int) { all = append(all, [2]int{first, last}) })
+	step := max(1, len(all)/enoughWindows)
+	for i := 0; i < len(all); i += step {
+		f(all[i][0], all[i][1])
+	}
+}
+
+// enoughWindows is the least number of windows that a channel is learnt from, if there are so many.
+const enoughWindows = 300
 
 // windows calls f with the atoms from the first in doubt to behind the last, context included, for each run of doubt.
 func (p *page) windows(f func(first, last int)) {
@@ -87,7 +103,7 @@ const widest = 60
 
 // inDoubt tells whether an atom, or it with the next one, has readings beside the one that stands there.
 func (p *page) inDoubt(i int) bool {
-	if p.doubtful(i) || p.surprised(i) && len(p.rivals(p.atoms[i].form)) > 0 {
+	if p.doubtful(i) || p.isOne(i) || !p.atoms[i].shut && p.braced(i) || p.surprised(i) && len(p.rivals(p.atoms[i].form)) > 0 {
 		return true
 	}
 	if i+1 >= len(p.atoms) {
@@ -120,27 +136,33 @@ func (p *page) decode(first, last int) *lattice {
 	return l
 }
 
-// decide turns a proposal into a correction.
+// decide turns a proposal into a correction: the readings in the order of the ranker's confidence.
 func (p *page) decide(pr *proposal) Correction {
-	r := p.ranker()
-	right := r.Right.Probability(pr.features[:])
-	e := &pr.edge
-	c := Correction{
-		Span: text.Span{Start: e.start, End: e.end}, Kind: e.kind,
-		Candidates: []Candidate{{e.new, right}},
+	ranker := p.ranker()
+	c := Correction{Span: text.Span{Start: pr.readings[0].start, End: pr.readings[0].end}}
+	sum := 0.0
+	best := 0
+	for i := range pr.readings {
+		right := ranker.Right.Probability(pr.readings[i].features[:])
+		sum += right
+		c.Candidates = append(c.Candidates, Candidate{pr.readings[i].new, right})
+		if right > c.Candidates[best].Confidence {
+			best = i
+		}
 	}
-	// The others share what is left of the probability that something is wrong, as the lattice has it.
-	wrong := max(right, r.Wrong.Probability(pr.features[:]))
-	spare := wrong - right
-	for i := range pr.others {
-		o := &pr.others[i]
-		share := min(right, right*float64(o.posterior/e.posterior), spare)
-		spare -= share
-		c.Candidates = append(c.Candidates, Candidate{o.new, share})
+	r := &pr.readings[best]
+	c.Kind = r.kind
+	c.Confidence = max(c.Candidates[best].Confidence, ranker.Wrong.Probability(r.features[:]))
+	if sum > c.Confidence { // of several readings one at most is right
+		for i := range c.Candidates {
+			if i != best {
+				c.Candidates[i].Confidence *= max(0, c.Confidence-c.Candidates[best].Confidence) / (sum - c.Candidates[best].Confidence)
+			}
+		}
 	}
-	c.Confidence = wrong
+	slices.SortStableFunc(c.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	if c.Confidence >= minConfidence {
-		c.Reason = p.reason(e)
+		c.Reason = p.reason(&r.edge)
 	}
 	return c
 }

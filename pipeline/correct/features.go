@@ -60,6 +60,8 @@ const (
 	fSpelling   // an older or another spelling is all the difference
 	fOld        // share of such places in the document
 	fOldHere    // the same, where this is one of them
+	fNoise      // how many of the document's words are surely misread
+	fRank       // how many readings of the place the lattice likes better
 	featureCount
 )
 
@@ -72,23 +74,31 @@ var featureNames = [featureCount]string{
 	fReal: "real", fFamiliar: "familiar", fMark: "mark", fUnknowns: "unknowns", fAround: "around", fFirst: "first",
 	fFinalS: "finalS", fEnding: "ending", fDoubled: "doubled", fOmission: "omission", fApostrophe: "apostrophe",
 	fDigit: "digit", fAccent: "accent", fHyphen: "hyphen", fQuoted: "quoted", fExhibit: "exhibit", fBeside: "beside",
-	fContext: "context", fSpelling: "spelling", fOld: "old", fOldHere: "oldHere",
+	fContext: "context", fSpelling: "spelling", fOld: "old", fOldHere: "oldHere", fNoise: "noise", fRank: "rank",
 }
 
-// An Example is one proposal of the lattice as the ranker sees it.
+// An Example is one reading of a place as the ranker sees it.
 type Example struct {
 	text.Span
+	Place    int // readings of one place share it
 	Old, New string
 	Kind     string
 	Features [featureCount]float32
 }
 
-// proposal is the best reading of a place with what else may stand there.
+// proposal is a place with what may stand there, as the lattice likes it.
 type proposal struct {
-	edge     edge
-	others   []edge
+	readings []reading
+}
+
+// reading is one edge with what the ranker sees of it.
+type reading struct {
+	edge
 	features [featureCount]float32
 }
+
+// bestReadings is how many readings of a place the ranker is asked about.
+const bestReadings = 4
 
 // proposals picks the best readings of a window, one a place, best first, each with the others of the same span.
 func (p *page) proposals(l *lattice) []proposal {
@@ -112,29 +122,38 @@ func (p *page) proposals(l *lattice) []proposal {
 		e := &l.edges[i]
 		clash := false
 		for k := range out {
-			o := &out[k].edge
+			o := &out[k].readings[0].edge
 			if o.from < e.to && e.from < o.to {
 				clash = true
-				if o.start == e.start && o.end == e.end && o.new != e.new && len(out[k].others) < 4 {
-					out[k].others = append(out[k].others, *e)
+				if o.start == e.start && o.end == e.end && !out[k].has(e.new) && len(out[k].readings) < bestReadings {
+					out[k].readings = append(out[k].readings, reading{edge: *e})
 				}
 				break
 			}
 		}
 		if !clash {
-			out = append(out, proposal{edge: *e})
+			out = append(out, proposal{[]reading{{edge: *e}}})
 		}
 	}
 	return out
+}
+
+func (pr *proposal) has(reading string) bool {
+	for i := range pr.readings {
+		if pr.readings[i].new == reading {
+			return true
+		}
+	}
+	return false
 }
 
 // minPosterior: below it a reading is not worth the ranker's time.
 const minPosterior = 0.01
 
 // features fills in what the ranker sees of a proposal.
-func (p *page) features(pr *proposal, l *lattice, first int) {
-	e := &pr.edge
-	x := &pr.features
+func (p *page) features(r *reading, rank int, l *lattice, first int) {
+	e := &r.edge
+	x := &r.features
 	at := first + int(e.from)
 	f := &p.forms[p.atoms[at].form]
 
@@ -154,13 +173,14 @@ func (p *page) features(pr *proposal, l *lattice, first int) {
 	mine := float64(e.posterior)
 	span := float64(e.to - e.from)
 	x[fBias] = 1
+	x[fRank] = float32(rank)
 	x[fOdds] = ratio(mine, rest/span)
 	x[fKeep] = ratio(mine, keep/span)
 	x[fSecond] = ratio(mine, second)
 
-	cost, edits := p.channel.Explain(e.read, e.cand.fold)
-	if e.kind == MergedWord {
-		cost, edits = 0, nil
+	cost, edits := e.cand.cost, []channel.Edit(nil)
+	if e.kind != MergedWord {
+		cost, edits = p.channel.Explain(e.read, e.cand.fold)
 	}
 	n := utf8.RuneCountInString(e.read)
 	x[fChannel] = cost
@@ -339,17 +359,26 @@ func ratio(a, b float64) float32 {
 
 // settle fills in what only the whole document tells.
 func (p *page) settle(all []proposal) {
-	old := 0
+	old, sure := 0, 0
 	for i := range all {
-		if all[i].features[fSpelling] > 0 && all[i].edge.posterior > 0.5 {
+		r := &all[i].readings[0]
+		switch {
+		case r.posterior <= 0.5:
+		case r.features[fSpelling] > 0:
 			old++
+		case r.posterior > 0.9 && r.features[fTitle] == 0:
+			sure++
 		}
 	}
 	share := 100 * float32(old) / float32(max(100, len(p.atoms)))
+	noise := float32(math.Log1p(1000 * float64(sure) / float64(max(200, len(p.atoms)))))
 	for i := range all {
-		x := &all[i].features
-		x[fOld] = min(5, share)
-		x[fOldHere] = x[fOld] * x[fSpelling]
+		for k := range all[i].readings {
+			x := &all[i].readings[k].features
+			x[fOld] = min(5, share)
+			x[fOldHere] = x[fOld] * x[fSpelling]
+			x[fNoise] = noise
+		}
 	}
 }
 
@@ -360,9 +389,11 @@ func FeatureNames() []string { return featureNames[:] }
 func (c *Corrector) Examples(doc *text.Document) []Example {
 	p := c.page(doc)
 	var out []Example
-	for _, pr := range p.weigh() {
-		e := &pr.edge
-		out = append(out, Example{text.Span{Start: e.start, End: e.end}, doc.Text.Content[e.start:e.end], e.new, e.kind, pr.features})
+	for n, pr := range p.weigh() {
+		for i := range pr.readings {
+			e := &pr.readings[i].edge
+			out = append(out, Example{text.Span{Start: e.start, End: e.end}, n, doc.Text.Content[e.start:e.end], e.new, e.kind, pr.readings[i].features})
+		}
 	}
 	return out
 }

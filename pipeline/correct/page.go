@@ -196,11 +196,20 @@ func between(s string) (g gap, bound bool) {
 	return blank, false
 }
 
-// inside tells whether small letters, or a capital before small letters, stand on both sides: etc.The and 11:30 are no words with a mark inside.
+// inside tells whether a mark stands in a word: letters before it, small letters after it. 11:30 and etc.The are none; nor, of a full stop,
+// are e.g and Mr.so: it needs two small letters on both sides.
 func inside(s string, from, to int) bool {
-	before, _ := utf8.DecodeLastRuneInString(s[:from])
-	after, _ := utf8.DecodeRuneInString(s[to:])
-	return unicode.IsLetter(before) && unicode.IsLower(after)
+	before, n := utf8.DecodeLastRuneInString(s[:from])
+	after, m := utf8.DecodeRuneInString(s[to:])
+	if !unicode.IsLetter(before) || !unicode.IsLower(after) {
+		return false
+	}
+	if !strings.Contains(s[from:to], ".") {
+		return true
+	}
+	before2, _ := utf8.DecodeLastRuneInString(s[:from-n])
+	after2, _ := utf8.DecodeRuneInString(s[to+m:])
+	return unicode.IsLower(before) && unicode.IsLower(before2) && unicode.IsLower(after2)
 }
 
 // isGlue tells a mark, or two, that stand inside words only where a letter was misread.

@@ -15,6 +15,7 @@ const (
 	splitCost = 7   // ofthe -> of the
 	joinCost  = 6   // out break -> outbreak
 	moveCost  = 9   // th eman -> the man
+	strayCost = 5   // that a mark which never ends a word stands there all the same
 	joinMax   = 15  // limit of a search for a whole of several parts
 	glueCost  = 6   // that a mark inside a word belongs there
 	letter    = 2.3 // of an unknown word, each letter
@@ -69,12 +70,23 @@ func (p *page) build(first, last int) *lattice {
 	for i := first; i < last; i++ {
 		l.bounds = append(l.bounds, p.atoms[i].bound)
 		p.keep(i)
-		if p.doubtful(i) {
+		switch {
+		case p.doubtful(i):
 			p.replace(i)
+			if p.stray(i) {
+				p.blame(i)
+			}
 			p.marks(i)
 			p.split(i)
-		} else if p.surprised(i) {
+			p.splitMisread(i)
+		case p.atoms[i].shut:
+		case p.braced(i):
+			p.blame(i)
+			p.marks(i)
+		case p.surprised(i):
 			p.contest(i)
+		case p.isOne(i):
+			p.one(i)
 		}
 		if i+1 < last {
 			p.join(i, last)
@@ -165,9 +177,64 @@ func (p *page) marks(i int) {
 	if r, n := utf8.DecodeRuneInString(content[a.End:]); isMark(r) && p.atEdge(a.End+n) && !opened(content, a.Start, r) {
 		p.marked(i, f.fold+straight(r), a.Start, a.End+n)
 	}
-	if r, n := utf8.DecodeLastRuneInString(content[:a.Start]); isMark(r) && p.atEdge(a.Start-n) {
+	if r, n := utf8.DecodeLastRuneInString(content[:a.Start]); f.state == strange && isMark(r) && p.atEdge(a.Start-n) {
 		p.marked(i, straight(r)+f.fold, a.Start-n, a.End)
 	}
+}
+
+// stray tells whether a mark that never ends a word rightly stands at a doubtful one's end: ana’ with no ‘ before it.
+func (p *page) stray(i int) bool {
+	a := &p.atoms[i]
+	content := p.doc.Text.Content
+	r, n := utf8.DecodeRuneInString(content[a.End:])
+	return r != ';' && r != '"' && isMark(r) && p.atEdge(a.End+n) && !opened(content, a.Start, r) && !strings.HasSuffix(p.forms[a.form].fold, "s")
+}
+
+// braced tells whether a mark that no text has there stands at a word's end: genera} -> general.
+func (p *page) braced(i int) bool {
+	a := &p.atoms[i]
+	content := p.doc.Text.Content
+	if a.End >= len(content) || p.forms[a.form].state == figure {
+		return false
+	}
+	switch content[a.End] {
+	case '}', '{', '^', '~', '|':
+		return p.atEdge(a.End+1) && p.stray(i)
+	}
+	return false
+}
+
+// blame makes the readings of an atom that do not account for the stray mark behind it dearer.
+func (p *page) blame(i int) {
+	l := &p.lattice
+	for k := len(l.edges) - 1; k >= 0 && l.edges[k].from == int32(i); k-- {
+		if l.edges[k].end == p.atoms[i].End {
+			l.edges[k].cost += strayCost
+		}
+	}
+}
+
+// isOne tells a figure 1 that stands where a word might: 1 am -> I am.
+func (p *page) isOne(i int) bool {
+	f := &p.forms[p.atoms[i].form]
+	if f.text != "1" || i+1 >= len(p.atoms) || p.atoms[i+1].gap != blank && p.atoms[i+1].gap != newline || p.atoms[i].gap == glued || p.atoms[i].gap == hyphen {
+		return false
+	}
+	g := &p.forms[p.atoms[i+1].form]
+	return g.state == settled && g.caps == dictionaries.Lower && p.cost[i]+p.cost[i+1] > surprise-3
+}
+
+func (p *page) one(i int) {
+	w, ok := p.model.Lookup("i")
+	if !ok {
+		return
+	}
+	class, _ := p.words.Lookup("i")
+	e := p.edge(i, i+1)
+	e.kind, e.new, e.read = RealWord, "I", "1"
+	cost, _ := p.channel.Explain("1", "i")
+	e.cand = candidate{fold: "i", class: class, cost: cost, word: w, uni: p.model.Uni(w)}
+	p.say(e, &e.cand, &p.forms[p.atoms[i].form])
 }
 
 func isMark(r rune) bool {
@@ -283,6 +350,63 @@ func (p *page) split(i int) {
 	}
 }
 
+// splitMisread adds readings as two words of which one is very common and rightly read, the other misread: ofhls -> of his.
+func (p *page) splitMisread(i int) {
+	f := &p.forms[p.atoms[i].form]
+	core := f.text[:len(f.text)-len(f.tail)]
+	if f.caps != dictionaries.Lower && f.caps != dictionaries.Title || len(core) < 5 {
+		return
+	}
+	if cs := p.candidates(p.atoms[i].form); len(cs) > 0 && cs[0].cost < splitCost {
+		return
+	}
+	add := func(e *edge, c *candidate, words ...ngram.Word) {
+		e.kind, e.read, e.cand = MergedWord, f.fold, *c
+		e.cost = splitCost + c.cost
+		if c.word == ngram.Unknown {
+			e.cost += unseen(c.class)
+		}
+		for _, w := range words {
+			e.add(w)
+		}
+	}
+	for k := range core {
+		if k < 2 || len(core)-k < 2 {
+			continue
+		}
+		left, right := core[:k], core[k:]
+		if lw, lu, ok := p.part(left); ok && lu < veryCommon && len(right) > 2 {
+			for _, c := range p.few(ngram.Fold(right)) {
+				e := p.edge(i, i+1)
+				e.new = left + " " + c.fold
+				add(e, &c, lw, c.word)
+			}
+		}
+		if rw, ru, ok := p.part(right); ok && ru < veryCommon && len(left) > 2 {
+			for _, c := range p.few(ngram.Fold(left)) {
+				e := p.edge(i, i+1)
+				e.new = recase(c.fold, c.class, f.caps, left) + " " + right
+				add(e, &c, c.word, rw)
+			}
+		}
+	}
+}
+
+// veryCommon is the -ln of the share of text of words that others run together with: of, the, and.
+const veryCommon = 5.5
+
+// few are the best words near to half of a word.
+func (p *page) few(read string) []candidate {
+	cs := p.cached(read, dictionaries.Lower)
+	out := cs[:0:0]
+	for _, c := range cs {
+		if c.cost < 9.4 && len(c.fold) > 1 && len(out) < 2 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // part finds a word that may be half of two run together.
 func (p *page) part(s string) (ngram.Word, float32, bool) {
 	w, ok := p.model.Lookup(ngram.Fold(s))
@@ -366,7 +490,11 @@ func (p *page) joinPair(i int) {
 		}
 		return
 	}
-	if b.gap == broken || common(f) || common(g) || f.state != strange && g.state != strange && len(f.fold)+len(g.fold) > 5 {
+	if b.gap == broken {
+		p.mend(i, whole)
+		return
+	}
+	if common(f) || common(g) || f.state != strange && g.state != strange && len(f.fold)+len(g.fold) > 5 {
 		return
 	}
 	read := f.fold + " " + g.fold // the blank may be a lost letter: Bradf rd -> Bradford
@@ -375,6 +503,30 @@ func (p *page) joinPair(i int) {
 		e.kind, e.read, e.cand = SplitWord, read, c
 		e.new = recase(c.fold, c.class, f.caps, f.text) + g.tail
 		p.say(e, &c, g)
+	}
+}
+
+// mend adds readings of a word broken at a line end in which one half is misread. The other half, the hyphen and the line end stay.
+func (p *page) mend(i int, whole string) {
+	a, b := &p.atoms[i], &p.atoms[i+1]
+	f, g := &p.forms[a.form], &p.forms[b.form]
+	if f.state == settled && g.state == settled || len(whole) < 5 {
+		return
+	}
+	for _, c := range p.cached(whole, f.caps) {
+		e := edge{from: int32(i), to: int32(i + 2), kind: Misspelling, cand: c}
+		if head, ok := strings.CutSuffix(c.fold, g.fold); ok && len(head) > 1 {
+			e.start, e.end, e.read = a.Start, a.End, f.fold
+			e.new = recase(head, c.class, f.caps, f.text)
+		} else if tail, ok := strings.CutPrefix(c.fold, f.fold); ok && len(tail) > 1 {
+			e.start, e.end, e.read = b.Start, b.End, g.fold
+			e.new = recase(tail, 0, g.caps, g.text) + g.tail
+		} else {
+			continue
+		}
+		e.read = whole
+		p.say(&e, &c, g)
+		p.lattice.edges = append(p.lattice.edges, e)
 	}
 }
 

@@ -231,7 +231,8 @@ func (a *aligner) characters(r, t span) {
 			ts.end += size
 			j++
 		}
-		a.emit(rs, ts, path[k] == same)
+		// Of bytes that are no character one is not another, though both decode to U+FFFD.
+		a.emit(rs, ts, path[k] == same && a.read[rs.start:rs.end] == a.truth[ts.start:ts.end])
 		r.start, t.start = rs.end, ts.end
 	}
 }

@@ -66,7 +66,7 @@ func (e Entry) Cost() float32 {
 }
 
 // header is the first line of a table.
-const header = "# emend channel 1: read, true, count, of, examples; ø is nothing"
+const header = "# emend channel 1: read, true, count, of, examples; ∅ is nothing"
 
 // Write writes a table: readable, one edit a line, fields apart by tabs.
 func Write(w io.Writer, es []Entry, notes ...string) error {
@@ -83,13 +83,13 @@ func Write(w io.Writer, es []Entry, notes ...string) error {
 
 func shown(s string) string {
 	if s == "" {
-		return "ø"
+		return "∅"
 	}
 	return s
 }
 
 func hidden(s string) string {
-	if s == "ø" {
+	if s == "∅" {
 		return ""
 	}
 	return s

@@ -2,6 +2,7 @@ package channel
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,7 +13,7 @@ import (
 
 // A Learner counts what was read for what. The order of Add does not matter for counts; examples are the first ones met.
 type Learner struct {
-	counts   map[Edit]int
+	counts   map[Edit]float64
 	examples map[Edit][]string
 	of       map[string]int // how often each segment stands in the truth
 	places   int            // where something might have been read that is not there
@@ -20,13 +21,14 @@ type Learner struct {
 
 // NewLearner returns a Learner that has seen nothing.
 func NewLearner() *Learner {
-	return &Learner{counts: map[Edit]int{}, examples: map[Edit][]string{}, of: map[string]int{}}
+	return &Learner{counts: map[Edit]float64{}, examples: map[Edit][]string{}, of: map[string]int{}}
 }
 
 // Add counts the edits of one aligned pair of texts. Only runs within a word, or between words that share a letter, are
 // counted; words read as something else altogether say nothing of letters. show: words of this pair may be shown as examples.
 func (l *Learner) Add(read, truth string, show bool) {
 	runs := align.Texts(read, truth)
+	here := map[Edit]int{}
 	for i, r := range runs {
 		if r.Equal {
 			l.note(truth[r.TrueStart:r.TrueEnd])
@@ -37,7 +39,7 @@ func (l *Learner) Add(read, truth string, show bool) {
 			continue
 		}
 		l.of[e.True]++
-		l.counts[e]++
+		here[e]++
 		if show && len(l.examples[e]) < maxExamples {
 			rw := around(read, r.ReadStart, r.ReadEnd)
 			tw := around(truth, r.TrueStart, r.TrueEnd)
@@ -46,6 +48,18 @@ func (l *Learner) Add(read, truth string, show bool) {
 			}
 		}
 	}
+	for e, n := range here {
+		l.counts[e] += damped(n)
+	}
+}
+
+// damped keeps one document whose scanner makes the same error on every line from speaking for all scanners; a document's own habit is
+// learnt from the document.
+func damped(n int) float64 {
+	if n <= 4 {
+		return float64(n)
+	}
+	return 2 * math.Sqrt(float64(n))
 }
 
 const (
@@ -112,7 +126,7 @@ func unletter(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '�
 
 // unreadable: hyphens and dashes part words, and what cannot be printed cannot stand in a table.
 func unreadable(r rune) bool {
-	return !unicode.IsPrint(r) || unicode.Is(unicode.Pd, r) || r == '¬'
+	return !unicode.IsPrint(r) || unicode.Is(unicode.Pd, r) || r == '¬' || r == '∅'
 }
 
 func edge(s string, r align.Run) bool {
@@ -169,6 +183,7 @@ func firstLetter(s string) string {
 func (l *Learner) Entries() []Entry {
 	var es []Entry
 	for e, n := range l.counts {
+		n := int(math.Round(n))
 		if n < minCount {
 			continue
 		}

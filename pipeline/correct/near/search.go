@@ -67,8 +67,11 @@ func NewSearch(w *Words, t *channel.Table) *Search {
 // maxSteps bounds the work on one word, whatever it is.
 const maxSteps = 20000
 
+// again is how many nats beyond the best word found a second walk goes, where the first one's limit was lower.
+const again = 4
+
 // Steps of the limit: most misread words are found within the first, without one error that no table knows.
-var deepening = [...]float32{9.4, 14, 20}
+var deepening = [...]float32{9.4, 13, 16.5, 20}
 
 // Find lists the words that were read as read at a cost of at most limit nats, and at most slack nats dearer than the
 // cheapest one, cheapest first. read is folded but for capitals inside it. The slice is the caller's.
@@ -78,7 +81,7 @@ func (s *Search) Find(read string, limit, slack float32) []Match {
 	for _, l := range deepening {
 		s.run(min(l, limit))
 		if len(s.found) > 0 || l >= limit || s.steps > maxSteps {
-			if enough := min(limit, s.best+slack); len(s.found) > 0 && enough > l {
+			if enough := min(limit, s.best+again); len(s.found) > 0 && enough > l {
 				s.run(enough)
 			}
 			break
@@ -140,16 +143,20 @@ func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 		}
 	}
 	bound := min(s.limit, s.best+s.slack)
+	out := s.words.leaving(state)
 	for n := range s.edits[i] {
 		if n == 0 && inserted {
 			continue
 		}
 		list := s.edits[i][n]
 		for k := range list {
-			if cost+list[k].cost > bound {
+			e := &list[k]
+			if cost+e.cost > bound {
 				break // they come cheapest first
 			}
-			s.take(state, i, cost, &list[k])
+			if c := e.truth[0]; out[c>>6]>>(c&63)&1 != 0 {
+				s.take(state, i, cost, e)
+			}
 		}
 	}
 	other := bound - cost // what is left for an error that no table knows

@@ -226,6 +226,18 @@ func (w *Words) step(state uint32, s uint8) (uint32, bool) {
 	}
 }
 
+// leaving is the set of symbols of a state's edges, and 0, with which nothing begins and so anything goes on.
+func (w *Words) leaving(state uint32) (set [4]uint64) {
+	for e := state; ; e++ {
+		x := w.edge(e)
+		set[uint8(x)>>6] |= 1 << (x & 63)
+		if x&lastBit != 0 {
+			set[0] |= 1
+			return set
+		}
+	}
+}
+
 // ends tells whether a word ends in a state, and its class.
 func (w *Words) ends(state uint32) (Class, bool) {
 	x := w.edge(state)

@@ -27,8 +27,11 @@ type page struct {
 	judged []judged
 }
 
-// clean is the name of the set of clean books.
-const clean = "clean"
+// clean is the name of the set of clean books, sparse of the same with a few words misread as real scanners misread them.
+const (
+	clean  = "clean"
+	sparse = "sparse"
+)
 
 // pairSets are the pair sets a ranker is fitted on. The one of many old books is cut in two halves of different books: without it
 // no ranker would know what old spelling is.
@@ -43,7 +46,7 @@ var pairSets = []struct{ name, folder, prefix, from, to string }{
 }
 
 func setNames() []string {
-	names := []string{clean}
+	names := []string{clean, sparse}
 	for _, s := range pairSets {
 		names = append(names, s.name)
 	}
@@ -69,7 +72,13 @@ func gather(dir, texts string, only string) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
-	sets[clean] = books
+	for i, b := range books {
+		if i%2 == 0 {
+			sets[clean] = append(sets[clean], b)
+		} else {
+			sets[sparse] = append(sets[sparse], sow(b, i, sets))
+		}
+	}
 	base := correct.New(dictionaries.English())
 	var all []page
 	for _, name := range setNames() {
@@ -77,7 +86,7 @@ func gather(dir, texts string, only string) ([]page, error) {
 			continue
 		}
 		l := channel.NewLearner()
-		for _, other := range setNames()[1:] {
+		for _, other := range setNames()[2:] {
 			if other != name {
 				for _, p := range sets[other] {
 					l.Add(p.read, p.truth, false)
@@ -92,6 +101,54 @@ func gather(dir, texts string, only string) ([]page, error) {
 		}
 	}
 	return all, nil
+}
+
+// sow puts about four misreadings into a clean page: words of the page that stand misread in one of the sets. Which and where follows from the
+// page's number.
+func sow(p pair, n int, sets map[string][]pair) pair {
+	seeds := misreadings(sets)
+	words := strings.SplitAfter(p.read, " ")
+	state := uint64(n)*0x9e3779b97f4a7c15 + 1
+	next := func(k int) int { // xorshift: the same on every machine
+		state ^= state << 13
+		state ^= state >> 7
+		state ^= state << 17
+		return int(state % uint64(k))
+	}
+	for sown, tries := 0, 0; sown < 4 && tries < 4000; tries++ {
+		i := next(len(words))
+		core := strings.Trim(words[i], " .,;:!?\n\"'“”()")
+		if reads := seeds[core]; len(reads) > 0 && !strings.Contains(words[i], "\n") {
+			words[i] = strings.Replace(words[i], core, reads[next(len(reads))], 1)
+			sown++
+		}
+	}
+	p.read = strings.Join(words, "")
+	return p
+}
+
+var seedCache map[string][]string
+
+// misreadings lists for words as printed how they were read in the sets of modern print.
+func misreadings(sets map[string][]pair) map[string][]string {
+	if seedCache != nil {
+		return seedCache
+	}
+	seedCache = map[string][]string{}
+	for _, name := range []string{"tess-dev", "oldbooks-tess5-en", "impresso-snippets-en", "overproof-hipe-en"} {
+		for _, p := range sets[name] {
+			runs := align.Texts(p.read, p.truth)
+			d := document(p.name, p.read)
+			for _, t := range d.Tokens {
+				read := d.Text.Content[t.Start:t.End]
+				printed := plain(printed(runs, p.truth, t.Start, t.End))
+				if read != printed && printed != "" && !strings.ContainsAny(printed, " .,-") && len(printed) > 1 && len(read)+2 >= len(printed) && strings.ToLower(read) != strings.ToLower(printed) {
+					seedCache[printed] = append(seedCache[printed], read)
+				}
+			}
+		}
+	}
+	return seedCache
 }
 
 // cleanPages cuts the tuning books into pages of about 3,000 words.

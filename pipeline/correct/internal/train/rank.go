@@ -90,7 +90,7 @@ func trainRanker(args []string) error {
 		r := fitRanker(in)
 		rankers[left] = r
 		for i := range rest {
-			for k := range rest[i].judged {
+			for _, k := range best(&rest[i], r) {
 				j := &rest[i].judged[k]
 				unseen = append(unseen, graded{left, r.Right.Logit(j.Features[:]), r.Wrong.Logit(j.Features[:]), j.right, j.wrong})
 			}
@@ -123,6 +123,22 @@ func trainRanker(args []string) error {
 	defer f.Close()
 	_, err = final.WriteTo(f)
 	return err
+}
+
+// best picks of each place the reading that the ranker likes best.
+func best(p *page, r *correct.Ranker) []int {
+	var out []int
+	for k := range p.judged {
+		j := &p.judged[k]
+		if n := len(out); n > 0 && p.judged[out[n-1]].Place == j.Place {
+			if r.Right.Logit(j.Features[:]) > r.Right.Logit(p.judged[out[n-1]].Features[:]) {
+				out[n-1] = k
+			}
+			continue
+		}
+		out = append(out, k)
+	}
+	return out
 }
 
 // graded is a proposal's logits by a ranker that never saw its source, and the truth.
@@ -170,7 +186,7 @@ func reliability(all []page, rankers map[string]*correct.Ranker) {
 			if all[i].set != set {
 				continue
 			}
-			for k := range all[i].judged {
+			for _, k := range best(&all[i], rankers[set]) {
 				j := &all[i].judged[k]
 				p := rankers[set].Right.Probability(j.Features[:])
 				for b := len(edges) - 2; b >= 0; b-- {
@@ -360,7 +376,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 	for _, t := range []float64{0.5, 0.7, 0.9} {
 		report(fmt.Sprintf("p >= %.1f", t), func(p *page) []bool {
 			picked := make([]bool, len(p.judged))
-			for k := range p.judged {
+			for _, k := range best(p, m) {
 				picked[k] = m.Right.Probability(p.judged[k].Features[:]) >= t
 			}
 			return picked
@@ -369,14 +385,40 @@ func measure(name string, pages []page, m *correct.Ranker) {
 	for _, budget := range []float64{0.5, 1} {
 		report(fmt.Sprintf("budget %.1f", budget), func(p *page) []bool { return within1000(p, m, budget) })
 	}
+	whole := page{words: words}
+	var from []int
+	for i := range pages {
+		for _, k := range best(&pages[i], m) {
+			j := pages[i].judged[k]
+			j.Place = len(whole.judged)
+			whole.judged = append(whole.judged, j)
+			from = append(from, i<<20|k)
+		}
+	}
+	for _, budget := range []float64{0.5, 1} {
+		picked := make([][]bool, len(pages))
+		for i := range pages {
+			picked[i] = make([]bool, len(pages[i].judged))
+		}
+		for n, ok := range within1000(&whole, m, budget) {
+			if ok {
+				picked[from[n]>>20][from[n]&(1<<20-1)] = true
+			}
+		}
+		report(fmt.Sprintf("batch %.1f", budget), func(p *page) []bool {
+			for i := range pages {
+				if p == &pages[i] {
+					return picked[i]
+				}
+			}
+			return nil
+		})
+	}
 }
 
 // within1000 picks the surest proposals of a page as long as no more right words than budget in 1,000 are expected to break.
 func within1000(p *page, m *correct.Ranker, budget float64) []bool {
-	order := make([]int, len(p.judged))
-	for i := range order {
-		order[i] = i
-	}
+	order := best(p, m)
 	sort.SliceStable(order, func(a, b int) bool {
 		return m.Right.Probability(p.judged[order[a]].Features[:]) > m.Right.Probability(p.judged[order[b]].Features[:])
 	})

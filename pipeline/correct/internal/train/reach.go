@@ -26,7 +26,6 @@ func reach(args []string) error {
 	for _, p := range pages {
 		runs := align.Texts(p.read, p.truth)
 		d := document(p.name, p.read)
-		done := map[int]bool{}
 		for _, t := range d.Tokens {
 			old := d.Text.Content[t.Start:t.End]
 			truth := printed(runs, p.truth, t.Start, t.End)
@@ -39,15 +38,12 @@ func reach(args []string) error {
 			for k := range p.judged {
 				j := &p.judged[k]
 				if j.Start < t.End && t.Start < j.End {
-					class = "other"
 					if j.right {
 						class = "right"
+					} else if class == "none" {
+						class = "other"
 					}
 					what = fmt.Sprintf("%s p=%.2f", j.New, j.Features[1])
-					if done[k] {
-						class += ", again"
-					}
-					done[k] = true
 				}
 			}
 			if class != "right" {

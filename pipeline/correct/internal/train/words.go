@@ -32,7 +32,7 @@ func trainWords(args []string) error {
 	var forms []near.Form
 	listed := map[string]bool{}
 	lexicon.Forms(func(form string, e dictionaries.Entry) bool {
-		if strings.ContainsAny(form, " -./") || !lexicon.Accepts(form) || utf8.RuneCountInString(form) < 2 && form != "a" && form != "I" {
+		if strings.ContainsAny(form, " -./") || e.Category&(dictionaries.Word|dictionaries.Contraction|dictionaries.Upper|dictionaries.Name) == 0 || !lexicon.Accepts(form) || utf8.RuneCountInString(form) < 2 && form != "a" && form != "I" {
 			return true
 		}
 		fold := ngram.Fold(form)

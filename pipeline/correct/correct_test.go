@@ -1,0 +1,195 @@
+package correct
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"emend/dictionaries"
+	"emend/pipeline/text"
+)
+
+var english0 = sync.OnceValue(func() *Corrector { return New(dictionaries.English()) })
+
+// passage surrounds a phrase with enough good text for the document to be one.
+func passage(phrase string) string {
+	return "The committee met in the old hall and heard the report of the secretary. Its members were agreed upon the main points.\n\n" +
+		phrase + "\n\nAfter a long debate the motion was carried, and the meeting closed with a vote of thanks to the chairman."
+}
+
+func find(t *testing.T, phrase string) []Correction {
+	t.Helper()
+	content := passage(phrase)
+	cs := english0().Correct(document(content))
+	checkLaws(t, content, cs)
+	return cs
+}
+
+// checkLaws checks what holds of any corrections.
+func checkLaws(t *testing.T, content string, cs []Correction) {
+	t.Helper()
+	last := 0
+	for _, c := range cs {
+		if c.Start < last || c.End <= c.Start || c.End > len(content) {
+			t.Fatalf("span %d-%d after %d", c.Start, c.End, last)
+		}
+		last = c.End
+		old := content[c.Start:c.End]
+		if strings.ContainsAny(old, "\n\r") {
+			t.Errorf("correction of %q crosses a line end", old)
+		}
+		if !(c.Confidence > 0 && c.Confidence < 1) || c.Reason == "" || len(c.Candidates) > 5 {
+			t.Errorf("correction of %q: %+v", old, c)
+		}
+		sum := 0.0
+		for i, k := range c.Candidates {
+			sum += k.Confidence
+			if k.New == old || k.New == "" || strings.ContainsAny(k.New, "\n\r") || i > 0 && k.Confidence > c.Candidates[i-1].Confidence {
+				t.Errorf("candidates of %q: %+v", old, c.Candidates)
+			}
+		}
+		if sum > c.Confidence+1e-6 {
+			t.Errorf("candidates of %q are together likelier than that it is wrong: %+v", old, c)
+		}
+	}
+}
+
+func TestCorrect(t *testing.T) {
+	for _, c := range []struct{ phrase, old, new, kind string }{
+		{"It was one of tbe great questions of the day.", "tbe", "the", Misspelling},
+		{"They were read trom beginning to end.", "trom", "from", Misspelling},
+		{"The dictatorship gf the few was at an end.", "gf", "of", Misspelling},
+		{"The govemment of the country was not consulted.", "govemment", "government", Misspelling},
+		{"He was a member of the eommittee for three years.", "eommittee", "committee", Misspelling},
+		{"The p6lice were called, and the hall was cleared.", "p6lice", "police", Misspelling},
+		{"It was left to the genera} assembly of the society.", "genera}", "general", Misspelling},
+		{"The forms ofthe movement were many and various.", "ofthe", "of the", MergedWord},
+		{"A full collec tion of the papers was printed.", "collec tion", "collection", SplitWord},
+		{"The conditions of life change relatively slow ly in the country.", "slow ly", "slowly", SplitWord},
+	} {
+		found := find(t, c.phrase)
+		i := slices.IndexFunc(found, func(f Correction) bool { return passage(c.phrase)[f.Start:f.End] == c.old })
+		if i < 0 || len(found[i].Candidates) == 0 || found[i].Candidates[0].New != c.new || found[i].Kind != c.kind {
+			t.Errorf("%q: %+v, want %s for %s", c.phrase, found, c.new, c.old)
+			continue
+		}
+		if found[i].Confidence < 0.3 {
+			t.Errorf("%s for %s: confidence %.2f", c.new, c.old, found[i].Confidence)
+		}
+	}
+}
+
+// What must be left alone: nothing is shown of it, which is at confidence one half.
+func TestSilence(t *testing.T) {
+	for _, phrase := range []string{
+		"Comrade Kellezi and Beqir Balluku spoke, and Kellezi spoke again.",
+		"The labour of the labor party was honoured and honored in the center and the centre.",
+		"In the deproletarianized districts deproletarianized workers met.",
+		"He wrote a coup d’etat, an idée fixe, and much else.",
+		"The PLA and the SCW were mentioned, and the SCW was quoted.",
+		"Cf. vol. iii, pp. 40-41, ibid. and viz. what follows, no. 7.",
+		"See https://www.democracynow.org/2009/4/2/marxist_geographer and write to editor@example.org for more.",
+		"It was i.e. and e.g. that he misused, not etc. or op. cit.",
+		"A working-\nclass family, and a govern-\nment of the people.",
+		"On the 1st, 2nd, 3rd and 19th of May 1917 the 1890s were recalled.",
+		"Mr. N. —on, Dr. M’Leod and O’Brien were there.",
+		"",
+	} {
+		for _, c := range find(t, phrase) {
+			if c.Confidence >= 0.5 {
+				t.Errorf("%q: %s -> %+v (%.2f)", phrase, passage(phrase)[c.Start:c.End], c.Candidates, c.Confidence)
+			}
+		}
+	}
+}
+
+// A word broken at a line end is mended in the half that is misread; hyphen and line end stay.
+func TestBrokenWord(t *testing.T) {
+	phrase := "It was the duty of every gov-\nernmcnt to keep the peace of the country."
+	for _, c := range find(t, phrase) {
+		if old := passage(phrase)[c.Start:c.End]; old == "ernmcnt" && c.Candidates[0].New == "ernment" {
+			return
+		}
+	}
+	t.Errorf("ernmcnt was not mended: %+v", find(t, phrase))
+}
+
+// What stands in an editor's brackets, a header or another language is never touched.
+func TestShut(t *testing.T) {
+	content := passage("It was one of tbe great questions of the day.")
+	d := document(content)
+	at := strings.Index(content, "tbe")
+	regions := append(slices.Clone(d.Regions.All), text.Region{Span: text.Span{Start: at - 7, End: at + 10}, Kind: text.Editorial})
+	d.Regions = text.NewRegions(regions)
+	for _, c := range english0().Correct(d) {
+		if c.Start <= at && at < c.End {
+			t.Errorf("an editor's words were corrected: %+v", c)
+		}
+	}
+}
+
+// The same from any number of goroutines.
+func TestConcurrent(t *testing.T) {
+	d := document(passage("It was one of tbe great qnestions ofthe day."))
+	want := english0().Correct(d)
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			got := english0().Correct(d)
+			if !slices.EqualFunc(got, want, func(a, b Correction) bool {
+				return a.Span == b.Span && a.Reason == b.Reason && a.Confidence == b.Confidence
+			}) {
+				t.Errorf("%+v, want %+v", got, want)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestWithin(t *testing.T) {
+	cs := []Correction{
+		{Confidence: 0.9, Candidates: []Candidate{{"a", 0.8}}},
+		{Confidence: 0.99, Candidates: []Candidate{{"b", 0.97}}},
+		{Confidence: 0.99, Candidates: []Candidate{{"c", 0.4}}},
+		{Confidence: 0.95},
+	}
+	for _, c := range []struct {
+		budget float64
+		want   []bool
+	}{
+		{0, []bool{false, false, false, false}},
+		{0.02, []bool{false, true, false, false}},
+		{0.5, []bool{true, true, false, false}},
+	} {
+		if got := Within(cs, 1000, c.budget); !slices.Equal(got, c.want) {
+			t.Errorf("budget %v: %v, want %v", c.budget, got, c.want)
+		}
+	}
+	if Remaining(cs, Within(cs, 1000, 1)) >= Remaining(cs, nil) {
+		t.Error("corrections leave as many errors as none")
+	}
+}
+
+func TestData(t *testing.T) {
+	c := english0()
+	if err := c.model.Verify(); err != nil {
+		t.Error("en.lm: ", err)
+	}
+	c.table()
+	c.ranker()
+}
+
+func FuzzCorrect(f *testing.F) {
+	f.Add("tbe same ofthe col lec tion ana’ genera} p6lice")
+	f.Add("a\xffb c_d e:f g-\nh i.j 1 am ’’ “”\r\n\x00")
+	f.Add("ſchuIze 'tis wcrk ing-\nclass é\u0301")
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 2000 {
+			return
+		}
+		s = strings.ToValidUTF8(s, "\uFFFD")
+		d := document(s)
+		checkLaws(t, d.Text.Content, english0().Correct(d))
+	})
+}
