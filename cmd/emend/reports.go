@@ -2,13 +2,16 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"emend/pipeline/report"
 	"emend/pipeline/review"
+	"emend/rules"
 )
 
 func reportNames() string {
@@ -51,6 +54,12 @@ func (s *session) open(standard string) (*reports, error) {
 			return nil, fmt.Errorf("unknown report %q; %s", name, didYouMean(name, strings.Split(reportNames(), ", "), "want "+reportNames()))
 		}
 		o := report.Options{Context: s.opts.context, Version: version(), Accepted: standard == "diff" || standard == "words"}
+		switch name {
+		case "sarif":
+			o.Rules = ruleDocs()
+		case "github":
+			o.StepSummary, o.StepRoom = stepSummary()
+		}
 		if !toFile || path == "-" {
 			if onStdout != "" {
 				return nil, fmt.Errorf("two reports for standard output, %s and %s; give one a file: --output %s=PATH", onStdout, name, name)
@@ -75,6 +84,36 @@ func (s *session) open(standard string) (*reports, error) {
 		rs.writers = append(rs.writers, kind.New(f, o))
 	}
 	return rs, nil
+}
+
+func ruleDocs() []report.RuleDoc {
+	var docs []report.RuleDoc
+	for _, r := range rules.All {
+		title, doc, _ := strings.Cut(r.Doc, "\n")
+		docs = append(docs, report.RuleDoc{Name: r.Name, Title: title, Doc: doc})
+	}
+	return docs
+}
+
+// stepSummary is the file that GitHub shows as the summary of a step, and how much it may still
+// take; nil where there is none or it is full.
+func stepSummary() (io.Writer, int) {
+	const limit = 1 << 20
+	path, room := os.Getenv("GITHUB_STEP_SUMMARY"), limit
+	if info, err := os.Stat(path); err == nil {
+		room -= int(min(info.Size(), limit))
+	}
+	if path == "" || room == 0 {
+		return nil, 0
+	}
+	return writerFunc(func(p []byte) (int, error) {
+		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+		if err != nil {
+			return 0, fmt.Errorf("GITHUB_STEP_SUMMARY: %s: %w", path, reason(err))
+		}
+		n, err := f.Write(p)
+		return n, errors.Join(err, f.Close())
+	}), room
 }
 
 func newReportFile(abs, shown string) (*reportFile, error) {

@@ -151,3 +151,21 @@ func TestSARIFMessages(t *testing.T) {
 		}
 	}
 }
+
+// TestNoCommands: a file name begins no workflow command in the log of a platform, whatever the report.
+func TestNoCommands(t *testing.T) {
+	for _, path := range []string{"::error::x.txt", " ::x.txt", "\n::error::x"} {
+		doc := document(path, "of tbe same\n::warning::tbe\n")
+		c := review.NewChangeset(doc, []review.Finding{find(doc, 0, "r", "tbe", "", to("the", 0.9)), find(doc, 1, "r", "tbe", "", to("::the", 0.9))})
+		for _, r := range All {
+			if r.Name == "github" || r.Name == "diff" {
+				continue // it writes commands; it writes the bytes
+			}
+			for line := range strings.Lines(runOf(t, r.Name, Options{}, []*review.Changeset{c})) {
+				if strings.HasPrefix(strings.TrimSpace(line), "::") {
+					t.Errorf("%s: %q", r.Name, line)
+				}
+			}
+		}
+	}
+}

@@ -64,7 +64,7 @@ func (s *stepSummary) write(sum *review.Summary, findings int) error {
 		return nil
 	}
 	var head strings.Builder
-	fmt.Fprintf(&head, "### emend\n\n%s\n\n", markdown(SummaryLine(sum)))
+	fmt.Fprintf(&head, "\n### emend\n\n%s\n\n", markdown(SummaryLine(sum)))
 	s.skipped(&head, sum.Skipped)
 	s.rules(&head, sum.RuleCount)
 	head.WriteString("| place | rule | reading | | reason |\n|---|---|---|---|---|\n")

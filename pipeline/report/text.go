@@ -67,7 +67,7 @@ func (w *textWriter) File(c *review.Changeset) error {
 	}
 	for _, f := range many {
 		w.gap()
-		w.styled(bold, Escape(c.Document.Path), ":")
+		w.styled(bold, shownPath(c.Document.Path), ":")
 		w.print(" ")
 		w.number(seen[likenessOf(f)] - alikeShown)
 		w.print(" more of ")
@@ -154,7 +154,7 @@ func (p *printer) position(path string, line, column int) {
 	if p.color {
 		p.print(string(bold))
 	}
-	p.print(Escape(path), ":")
+	p.print(shownPath(path), ":")
 	p.number(line)
 	p.print(":")
 	p.number(column)
@@ -164,6 +164,18 @@ func (p *printer) position(path string, line, column int) {
 	}
 	p.print(" ")
 }
+
+// noCommand is a path for the beginning of a line. There "::" begins a workflow command in the log of GitHub
+// Actions, and no file name may. // ::error::x.txt -> ./::error::x.txt
+func noCommand(path string) string {
+	if strings.HasPrefix(strings.TrimSpace(path), "::") {
+		return "./" + path
+	}
+	return path
+}
+
+// shownPath is a path as it begins a line.
+func shownPath(path string) string { return Escape(noCommand(path)) }
 
 // change says which rule wants what: rule: “old” -> “new”.
 func (p *printer) change(f *review.Finding) {

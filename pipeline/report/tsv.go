@@ -35,7 +35,7 @@ func (w *tsvWriter) File(c *review.Changeset) error {
 			lines = text.NewLines(c.Document.Source, c.Document.Encoding)
 		}
 		line, column := lines.At(f.Range.Start)
-		w.print(cell(c.Document.Path))
+		w.print(cell(noCommand(c.Document.Path)))
 		for _, n := range []int{line, column, f.Range.Start, f.Range.End} {
 			w.print("\t")
 			w.number(n)

@@ -47,7 +47,7 @@ func (w *wordsWriter) File(c *review.Changeset) error {
 		w.print("\n")
 	}
 	w.some = true
-	w.styled(bold, Escape(c.Document.Path))
+	w.styled(bold, shownPath(c.Document.Path))
 	w.print("\n")
 	content := c.Document.Text.Content
 	lines := text.NewLines(c.Document.Source, c.Document.Encoding)
