@@ -7,6 +7,9 @@
 package sitting
 
 import (
+	"slices"
+	"strings"
+
 	"emend/pipeline/review"
 	"emend/pipeline/text"
 )
@@ -95,3 +98,14 @@ const (
 
 // Orders are the names of orders.
 var Orders = []string{"file", "confidence", "gain"}
+
+// Own copies the strings of an item, so that it keeps no text alive that they were cut from.
+func (it *Item) Own() {
+	for _, s := range []*string{&it.ID, &it.Old, &it.Before, &it.After, &it.Reason, &it.Barrier} {
+		*s = strings.Clone(*s)
+	}
+	it.Candidates = slices.Clone(it.Candidates)
+	for i := range it.Candidates {
+		it.Candidates[i].New = strings.Clone(it.Candidates[i].New)
+	}
+}

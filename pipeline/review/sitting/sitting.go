@@ -3,7 +3,6 @@ package sitting
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"emend/pipeline/review"
 )
@@ -47,20 +46,20 @@ func New(order Order, by string) *Sitting {
 	}
 }
 
-// hold is a copy of s that is shared by all its equals, so that no item keeps a file's text alive.
+// hold is the one copy of a string that all its equals share.
 func (s *Sitting) hold(v string) string {
 	if v == "" {
 		return ""
 	}
 	h, ok := s.names[v]
 	if !ok {
-		h = strings.Clone(v)
-		s.names[h] = h
+		h = v
+		s.names[v] = v
 	}
 	return h
 }
 
-// Add takes findings in. The editor stays where he is.
+// Add takes findings in; see Item.Own. The editor stays where he is.
 func (s *Sitting) Add(items ...Item) {
 	for _, it := range items {
 		s.add(it)
@@ -69,8 +68,6 @@ func (s *Sitting) Add(items ...Item) {
 
 func (s *Sitting) add(it Item) {
 	it.Rule, it.Project, it.Path, it.Old = s.hold(it.Rule), s.hold(it.Project), s.hold(it.Path), s.hold(it.Old)
-	it.ID, it.Before, it.After = strings.Clone(it.ID), strings.Clone(it.Before), strings.Clone(it.After)
-	it.Reason, it.Barrier = strings.Clone(it.Reason), strings.Clone(it.Barrier)
 	it.Candidates = slices.Clone(it.Candidates)
 	for i := range it.Candidates {
 		it.Candidates[i].New = s.hold(it.Candidates[i].New)

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"emend/pipeline/review"
+	"emend/pipeline/review/sitting"
+)
+
+// reviewing are the flags of review.
+type reviewing struct {
+	order, by string
+	plain     bool
+}
+
+func (s *session) reviewCommand() *cobra.Command {
+	r := &reviewing{order: sitting.Orders[sitting.ByFile]}
+	c := &cobra.Command{
+		Use:     "review [PATH…]",
+		GroupID: "decisions",
+		Short:   "go through the findings one by one in the terminal",
+		Long: `Review shows one finding after the other with its sentence, its reason and its candidates, and
+takes an answer: y accept, n leave as it is, e type a reading, 1-9 take that candidate,
+? all keys. Nothing is written but the ledger and, with w, the word list; emend fix writes
+the texts.
+
+Every answer is on disk before the next is asked, and u takes it back, as often as
+wanted. Review goes on where it stopped: what the ledger decides is not asked again. The
+files are checked while the first findings are shown already.
+
+--order gain asks first where an answer removes most errors for what there is to read:
+findings alike are shown as one series. --plain asks line by line on standard input and
+output, with the same keys, for screen readers and scripts.
+
+Exit code 0 says that all is decided, 1 that findings are left.`,
+		Example: `  emend review letters/
+  emend review --order gain --min-confidence 0.8 .
+  emend review --select quote-mark letters/1848.txt
+  printf 'y\nn\nq\n' | emend review --plain letters/1848.txt`,
+		RunE: func(cmd *cobra.Command, args []string) error { return s.review(cmd, args, r) },
+	}
+	f := c.Flags()
+	f.Var(&choice{&r.order, sitting.Orders}, "order", "what is asked first: file, as it stands; confidence, the surest; gain, most errors for the words to read")
+	f.BoolVar(&r.plain, "plain", false, "ask line by line on standard input and output")
+	f.StringVar(&r.by, "by", "", "`NAME` of who decides (default EMEND_REVIEWER, else git's user.name)")
+	s.opts.bindFinding(f)
+	return c
+}
+
+func (s *session) review(cmd *cobra.Command, args []string, r *reviewing) error {
+	s.opts.flags = cmd.Flags()
+	if slices.Contains(args, "-") || s.opts.filesFrom == "-" {
+		return errors.New("review takes its answers from standard input; name the files")
+	}
+	_, in := terminal(s.in)
+	_, out := terminal(s.out.to)
+	if !r.plain && (!in || !out) {
+		return errors.New("review needs a terminal; --plain asks line by line on standard input and output")
+	}
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	s.opts.deciding = true
+	inputs, err := s.gather(args)
+	if err != nil {
+		return err
+	}
+	if len(inputs) == 0 {
+		s.note("no files to review")
+		return nil
+	}
+	d, err := s.newDesk(inputs, sitting.Order(slices.Index(sitting.Orders, r.order)), s.reviewer(r.by, inputs[0].settings.place.root))
+	if err != nil {
+		return err
+	}
+	defer d.feed.stop()
+	if r.plain {
+		err = d.plain()
+	} else {
+		err = d.screen()
+	}
+	return d.close(err)
+}
+
+// close ends a sitting: the ledgers are sorted, what went wrong is said, and what was done.
+func (d *desk) close(err error) error {
+	d.feed.stop()
+	for _, root := range d.roots {
+		if cerr := d.journals[root].compact(); cerr != nil && err == nil {
+			err = cerr
+		}
+	}
+	d.take(d.feed.drain())
+	for _, p := range d.problems {
+		d.say("%s", p)
+	}
+	for _, e := range d.errors {
+		d.skip(e.shown, e.err)
+	}
+	if err != nil {
+		return err
+	}
+	if d.ctx.Err() != nil {
+		return errInterrupted
+	}
+	line := count(d.answers, "answer") + ", " + count(d.sit.Open(), "finding") + " undecided"
+	if n := d.total - d.checked; n > 0 {
+		line += fmt.Sprintf(", %s not checked yet", count(n, "file"))
+	}
+	if d.sit.Open() > 0 || d.checked < d.total {
+		line += "; emend review goes on here"
+		d.raise(found)
+	} else {
+		line += "; emend diff shows what fix will write"
+	}
+	d.session.note("%s", line)
+	return nil
+}
+
+// itemsOf are the findings of a checked file that an editor is to be asked about.
+func itemsOf(r *result, file int) []sitting.Item {
+	var items []sitting.Item
+	var lines lineIndex
+	for i := range r.changes.Findings {
+		f := &r.changes.Findings[i]
+		if f.Status != review.Open && f.Status != review.Unwritable {
+			continue
+		}
+		it := sitting.Item{
+			ID: f.ID, Rule: f.Rule, Old: f.Old, Before: f.Before, After: f.After, Reason: f.Reason, Confidence: f.Confidence,
+			Project: r.settings.place.root, Path: r.key, File: file, Range: f.Range, InQuote: f.InQuote,
+		}
+		if f.Status == review.Unwritable {
+			it.Barrier = f.Because
+		}
+		for _, s := range f.Suggestions {
+			it.Candidates = append(it.Candidates, sitting.Candidate{New: s.New, Confidence: s.Confidence})
+		}
+		it.Line, it.Column = lines.of(r.changes.Document).At(f.Range.Start)
+		items = append(items, it)
+	}
+	return items
+}

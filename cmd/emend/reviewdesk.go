@@ -1,0 +1,363 @@
+package main
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"emend/pipeline/report"
+	"emend/pipeline/review"
+	"emend/pipeline/review/sitting"
+)
+
+// A desk is a sitting with its files, ledgers and word lists: what keys do, whatever shows it.
+type desk struct {
+	*session
+	sit      *sitting.Sitting
+	order    sitting.Order
+	inputs   []*input
+	digests  [][sha256.Size]byte // of the files as they were checked
+	feed     *feed
+	journals map[string]*journal
+	roots    []string
+	page     *page
+
+	checked, total int
+	answers        int
+	problems       []string // to be said in the end
+	errors         []unread
+
+	view    view
+	wider   int    // how much context
+	remark  string // on the next answer
+	message string
+	ask     *question
+	lists   []sitting.Series    // of seriesList
+	at      int                 // in lists, or in the items of series
+	series  sitting.Series      // of seriesCard
+	marked  map[int]bool        // items of series
+	found   string              // searched last
+	words   map[string][]string // what a list said of a word before w
+}
+
+type unread struct {
+	shown string
+	err   error
+}
+
+type view uint8
+
+const (
+	cardView view = iota // one finding
+	seriesList
+	seriesCard
+	helpView
+)
+
+// A question wants a line of text, or yes or no, before anything else happens.
+type question struct {
+	prompt, text string
+	yesNo        bool
+	then         func(answer string)
+}
+
+func (s *session) newDesk(inputs []*input, order sitting.Order, by string) (*desk, error) {
+	d := &desk{
+		session: s, sit: sitting.New(order, by), order: order, inputs: inputs, total: len(inputs),
+		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][]string),
+	}
+	for _, in := range inputs {
+		root := in.settings.place.root
+		if d.journals[root] != nil {
+			continue
+		}
+		j, ds, err := s.openJournal(root)
+		if err != nil {
+			return nil, err
+		}
+		d.journals[root], d.roots = j, append(d.roots, root)
+		d.sit.Learn(root, ds)
+	}
+	d.feed = s.startFeed(inputs)
+	return d, nil
+}
+
+// take takes in what the feed has checked.
+func (d *desk) take(batches []batch) {
+	for _, b := range batches {
+		d.checked++
+		d.problems = append(d.problems, b.problems...)
+		if b.err != nil {
+			d.errors = append(d.errors, unread{d.inputs[b.file].shown, b.err})
+			continue
+		}
+		d.digests[b.file] = b.digest
+		d.sit.Add(b.items...)
+	}
+	if d.sit.Current() == sitting.None && d.sit.Open() > 0 {
+		d.next(1)
+	}
+}
+
+// next goes to the next undecided finding, or with -1 to the one before. In the order of gain a
+// series comes as one.
+func (d *desk) next(by int) {
+	move := d.sit.Next
+	if by < 0 {
+		move = d.sit.Previous
+	}
+	wrapped, ok := move()
+	switch {
+	case !ok && d.sit.Current() != sitting.None:
+		d.message = "no other undecided finding"
+	case wrapped && by > 0:
+		d.message = "from the beginning again"
+	case wrapped:
+		d.message = "from the end again"
+	}
+	d.arrive()
+}
+
+// arrive is called where another finding has become the current one.
+func (d *desk) arrive() {
+	i := d.sit.Current()
+	if i == sitting.None || d.order != sitting.ByGain || d.view != cardView {
+		return
+	}
+	if se := d.sit.SeriesOf(i); len(se.Items) > 1 {
+		d.openSeries(se)
+	}
+}
+
+// answer writes a step down and takes it.
+func (d *desk) answer(st sitting.Step, say string) bool {
+	if len(st.Items) == 0 {
+		d.message = "nothing to decide"
+		return false
+	}
+	if err := d.write(st); err != nil {
+		d.message = err.Error()
+		return false
+	}
+	d.answers++
+	d.remark, d.message, d.wider = "", say, 0
+	d.sit.Take(st)
+	d.arrive()
+	return true
+}
+
+// write puts the rulings of a step into their ledgers. What others wrote meanwhile is taken in; where
+// they ruled otherwise on the same finding, nothing is written.
+func (d *desk) write(st sitting.Step) error {
+	var done []string
+	byRoot := rulings(st.Rulings)
+	for _, root := range d.roots {
+		others, err := d.journals[root].append(byRoot[root])
+		if err == nil {
+			if d.sit.Learn(root, others); len(byRoot[root]) > 0 {
+				done = append(done, root)
+			}
+			continue
+		}
+		for _, r := range done { // one answer is one: what went into other ledgers goes out again
+			if back := d.journals[r].takeBack(byRoot[r], nil); back != nil {
+				err = errors.Join(err, back)
+			}
+		}
+		if errors.Is(err, errMeanwhile) {
+			return d.meanwhile(root, others, byRoot[root])
+		}
+		return err
+	}
+	return nil
+}
+
+// meanwhile takes in what others decided, but for what is to be decided here, and says that.
+func (d *desk) meanwhile(root string, others, own []review.Decision) error {
+	contested := func(o review.Decision) bool {
+		return slices.ContainsFunc(own, func(n review.Decision) bool { return disagree(o, n) })
+	}
+	first := others[slices.IndexFunc(others, contested)]
+	d.sit.Learn(root, slices.DeleteFunc(slices.Clone(others), contested))
+	who := first.By
+	if who == "" {
+		who = "somebody"
+	}
+	return fmt.Errorf("%s has meanwhile decided: %s; the same key again overrules that", who, ruled(first))
+}
+
+// ruled is a decision in a few words.
+func ruled(d review.Decision) string {
+	switch d.Verdict {
+	case review.Accept:
+		return fmt.Sprintf("accept “%s”", d.New)
+	case review.Sic:
+		return "sic"
+	}
+	return "leave as it is"
+}
+
+func rulings(rs []sitting.Ruling) map[string][]review.Decision {
+	byRoot := make(map[string][]review.Decision)
+	for _, r := range rs {
+		byRoot[r.Project] = append(byRoot[r.Project], r.Decision)
+	}
+	return byRoot
+}
+
+// undo takes the last answer back.
+func (d *desk) undo() {
+	st := d.sit.Last()
+	if st == nil {
+		d.message = "nothing to take back in this sitting; emend undecide takes back earlier decisions"
+		return
+	}
+	put, back := rulings(st.Rulings), rulings(st.Replaced)
+	for _, root := range d.roots {
+		if err := d.journals[root].takeBack(put[root], back[root]); err != nil {
+			d.message = err.Error()
+			return
+		}
+	}
+	if st.Word != "" {
+		if err := d.dropWord(d.inputs[d.sit.Item(st.Items[0]).File].settings, st.Word); err != nil {
+			d.message = err.Error()
+			return
+		}
+	}
+	n := len(st.Items)
+	d.sit.Untake()
+	d.answers--
+	d.view = cardView
+	d.message = "taken back"
+	if n > 1 {
+		d.message = fmt.Sprintf("taken back: %s are open again", count(n, "finding"))
+	}
+}
+
+// press does what a key stands for. arg is what a line of --plain has after it; without one, a key
+// that needs text asks. It reports whether the sitting is over.
+func (d *desk) press(key, arg string) (quit bool) {
+	d.message = ""
+	switch key {
+	case "q", "ctrl+c", "ctrl+d":
+		if key == "q" && d.view != cardView {
+			d.back()
+			return false
+		}
+		return true
+	case "?":
+		d.view = helpView
+		return false
+	case "u":
+		d.undo()
+		return false
+	case "S":
+		d.openList()
+		return false
+	case "f":
+		d.line("filter (rule:NAME path:PART sure:0.8 words; empty: all)", d.sit.Filtered(), arg, d.filter)
+		return false
+	case "esc":
+		d.back()
+		return false
+	}
+	switch d.view {
+	case helpView:
+		d.view = cardView
+	case seriesList:
+		d.pressList(key, arg)
+	case seriesCard:
+		d.pressSeries(key, arg)
+	default:
+		d.pressCard(key, arg)
+	}
+	return false
+}
+
+func (d *desk) back() {
+	switch d.view {
+	case seriesCard:
+		if len(d.lists) > 0 {
+			d.openList()
+			return
+		}
+	case cardView:
+		d.message = "q saves and quits"
+	}
+	d.view, d.lists = cardView, nil
+}
+
+// line asks for a line of text, unless it came with the key.
+func (d *desk) line(prompt, text, arg string, then func(string)) {
+	if arg != "" {
+		then(arg)
+		return
+	}
+	d.ask = &question{prompt: prompt, text: text, then: then}
+}
+
+// confirm asks for yes or no.
+func (d *desk) confirm(prompt string, then func()) {
+	d.ask = &question{prompt: prompt, yesNo: true, then: func(answer string) {
+		if answer == "y" {
+			then()
+		} else {
+			d.message = "nothing was decided"
+		}
+	}}
+}
+
+// reply answers what is asked; ok is false where the editor thought better of it.
+func (d *desk) reply(text string, ok bool) {
+	q := d.ask
+	d.ask = nil
+	if !ok {
+		d.message = "nothing was decided"
+		return
+	}
+	q.then(text)
+}
+
+func (d *desk) filter(text string) {
+	if err := d.sit.Filter(text); err != nil {
+		d.message = err.Error()
+		return
+	}
+	d.message = fmt.Sprintf("%s undecided here", count(d.sit.Visible(), "finding"))
+	if d.view == seriesList {
+		d.openList()
+	}
+}
+
+func (d *desk) search(text string) {
+	if text == "" {
+		text = d.found
+	}
+	if d.found = text; text == "" {
+		return
+	}
+	if !d.sit.Search(text) {
+		d.message = "no finding with “" + text + "”"
+		return
+	}
+	d.message = "/ and the enter key alone go on"
+}
+
+func (d *desk) goTo(text string) {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || !d.sit.Goto(n) {
+		d.message = fmt.Sprintf("no finding %s; there are %d", strings.TrimSpace(text), d.sit.Len())
+	}
+}
+
+// named is a reading as it is quoted in prompts and messages.
+func named(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return "“" + report.Escape(strings.ReplaceAll(s, "\n", "↵")) + "”"
+}

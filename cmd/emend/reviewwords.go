@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+// addWord puts a word into the first word list of some settings and returns the list's name.
+func (d *desk) addWord(set *settings, word string) (list string, err error) {
+	return d.changeWords(set, word, func(l *wordList) {
+		d.words[word] = slices.DeleteFunc(slices.Clone(l.lines), func(line string) bool { return bare(wordOf(line)) != word })
+		l.drop(word)
+		l.insert(word)
+	})
+}
+
+// dropWord takes a word out again, and puts back what the list said of it before.
+func (d *desk) dropWord(set *settings, word string) error {
+	_, err := d.changeWords(set, word, func(l *wordList) {
+		l.drop(word)
+		for _, line := range d.words[word] {
+			l.insert(line)
+		}
+	})
+	return err
+}
+
+func (d *desk) changeWords(set *settings, word string, edit func(*wordList)) (list string, err error) {
+	if len(set.values["dictionaries"].List) == 0 {
+		return "", errors.New("dictionaries is empty in emend.toml; name a word list there")
+	}
+	path := d.projects.listPath(set, 0)
+	list = d.projects.shown(path)
+	for try := 0; ; try++ {
+		src, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("%s: %w", list, reason(err))
+		}
+		l := parseWordList(src)
+		edit(l)
+		out := l.bytes()
+		if string(out) == string(src) {
+			return list, nil
+		}
+		if !d.gate.enter() {
+			return "", errInterrupted
+		}
+		err = writeAtomic(path, out, src)
+		d.gate.leave()
+		if err == nil {
+			return list, nil
+		}
+		if !errors.Is(err, errChanged) || try == 99 {
+			return "", fmt.Errorf("%s: %w", list, reason(err))
+		}
+	}
+}
