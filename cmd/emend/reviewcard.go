@@ -59,6 +59,9 @@ func (d *desk) cardRows(width, height int) []row {
 	}
 	ps := p.passage(it, d.wider)
 	foot := d.footRows(i, p, ps, width)
+	if reason := len(paragraph(it.Rule+": "+it.Reason, width, plainly)); height > 0 && len(foot) > height-6 && reason > 1 {
+		foot = append([]row{plainRow(report.Escape(it.Rule + ": " + it.Reason))}, foot[reason:]...) // a low screen shows its beginning
+	}
 	room := 0
 	if height > 0 {
 		room = max(height-len(foot)-3, 3)
