@@ -28,9 +28,9 @@ func (c *Count) add(o Count) { c.Errors += o.Errors; c.Of += o.Of }
 // A Score is what is counted on one page, or on many: scores add up.
 type Score struct {
 	Characters Count // strict: case, marks and accents count; a run of white space is one blank
-	Letters    Count // small letters and digits only, all else a blank, as the HIPE-OCRepair scorer has it
-	Words      Count // strict: words of the truth, between blanks, that the reading does not have
-	Plain      Count // words of letters and digits, case aside
+	Letters    Count // small letters and digits only, all else a blank, and of truth and insertions: cMER, as HIPE-OCRepair 2026 scores
+	Words      Count // strict, between blanks; words lost, put in and put for others
+	Plain      Count // words of letters and digits, case aside, that the reading does not have
 }
 
 // Add adds another page.
@@ -66,15 +66,34 @@ func (e Effect) Harm() float64 { return 1000 * Count{e.Broken, e.Right}.Rate() }
 
 // Compare measures a reading and its corrected version against the truth. O(n) but for badly read stretches, which cost the square of
 // their length.
-func Compare(read, corrected, truth string) Effect {
-	var e Effect
-	before, wasRight := measure(read, truth)
-	after, isRight := before, wasRight
-	if corrected != read {
-		after, isRight = measure(corrected, truth)
+func Compare(read, corrected, truth string) Effect { return NewReading(read, truth).Effect(corrected) }
+
+// Measure scores a reading alone.
+func Measure(read, truth string) Score { return NewReading(read, truth).Score }
+
+// A Reading is a text measured against the truth, ready to be compared with corrected versions of it.
+type Reading struct {
+	Score Score
+
+	text, strict, small, plain string
+	right                      []bool // for each plain word of the truth: the text has it
+}
+
+// NewReading measures a text.
+func NewReading(read, truth string) *Reading {
+	r := &Reading{text: read, strict: strict(truth), small: small(truth), plain: plain(truth)}
+	r.Score, r.right = r.measure(read)
+	return r
+}
+
+// Effect is what a corrected version of the text did to it.
+func (r *Reading) Effect(corrected string) Effect {
+	e := Effect{Before: r.Score, After: r.Score}
+	isRight := r.right
+	if corrected != r.text {
+		e.After, isRight = r.measure(corrected)
 	}
-	e.Before, e.After = before, after
-	for i, was := range wasRight {
+	for i, was := range r.right {
 		switch is := isRight[i]; {
 		case was:
 			e.Right++
@@ -91,36 +110,49 @@ func Compare(read, corrected, truth string) Effect {
 	return e
 }
 
-// Measure scores a reading alone.
-func Measure(read, truth string) Score {
-	s, _ := measure(read, truth)
-	return s
+func (r *Reading) measure(s string) (Score, []bool) {
+	var score Score
+	read := strict(s)
+	ps := pieces(read, r.strict, align.Texts(read, r.strict))
+	score.Characters = Count{characterErrors(ps), utf8.RuneCountInString(r.strict)}
+	score.Words = wordErrors(ps)
+	read = small(s)
+	runs := align.Texts(read, r.small)
+	score.Letters = Count{characterErrors(pieces(read, r.small, runs)), utf8.RuneCountInString(r.small) + inserted(read, r.small, runs)}
+	read = plain(s)
+	right := rightWords(read, r.plain, align.Texts(read, r.plain))
+	for _, ok := range right {
+		score.Plain.Of++
+		if !ok {
+			score.Plain.Errors++
+		}
+	}
+	return score, right
 }
 
-func measure(read, truth string) (Score, []bool) {
-	var s Score
-	s.Characters, s.Words, _ = count(strict(read), strict(truth))
-	var right []bool
-	s.Letters, s.Plain, right = count(plain(read), plain(truth))
-	return s, right
+// inserted is how many characters the reading has beyond those of the truth.
+func inserted(read, truth string, runs []align.Run) int {
+	n := 0
+	for _, r := range runs {
+		if !r.Equal {
+			n += max(0, utf8.RuneCountInString(read[r.ReadStart:r.ReadEnd])-utf8.RuneCountInString(truth[r.TrueStart:r.TrueEnd]))
+		}
+	}
+	return n
 }
 
-// count aligns two texts whose blanks are single and tells for each word of the truth whether the reading has it.
-func count(read, truth string) (characters, words Count, right []bool) {
-	characters.Of = utf8.RuneCountInString(truth)
-	runs := align.Texts(read, truth)
+// rightWords tells for each word of the truth, between single blanks, whether the aligned reading has it.
+func rightWords(read, truth string, runs []align.Run) (right []bool) {
 	damaged := make([]bool, len(truth)+1) // bytes of the truth that were read wrongly, or beside which something was put in
 	for _, r := range runs {
 		if r.Equal {
 			continue
 		}
-		rs, ts := read[r.ReadStart:r.ReadEnd], truth[r.TrueStart:r.TrueEnd]
-		characters.Errors += max(utf8.RuneCountInString(rs), utf8.RuneCountInString(ts))
 		for i := r.TrueStart; i < r.TrueEnd; i++ {
 			damaged[i] = true
 		}
-		if ts == "" {
-			mark(damaged, read, truth, r)
+		if r.TrueStart == r.TrueEnd {
+			spoil(damaged, read, truth, r)
 		}
 	}
 	for start := 0; start < len(truth); {
@@ -131,18 +163,14 @@ func count(read, truth string) (characters, words Count, right []bool) {
 		if end > start {
 			ok := !anyOf(damaged[start:end]) && (start == 0 || !damaged[start-1] || truth[start-1] != ' ') && (end == len(truth) || !damaged[end] || truth[end] != ' ')
 			right = append(right, ok)
-			words.Of++
-			if !ok {
-				words.Errors++
-			}
 		}
 		start = end + 1
 	}
-	return characters, words, right
+	return right
 }
 
-// mark notes something put in at a place of the truth: it spoils the words it touches. Whole words put in between two others spoil neither.
-func mark(damaged []bool, read, truth string, r align.Run) {
+// spoil notes something put in at a place of the truth: it spoils the words it touches. Whole words put in between two others spoil neither.
+func spoil(damaged []bool, read, truth string, r align.Run) {
 	at := r.TrueStart
 	glued := func(s string) bool { return s != "" && s != " " }
 	rs := read[r.ReadStart:r.ReadEnd]
@@ -171,6 +199,26 @@ func anyOf(bs []bool) bool {
 }
 
 func strict(s string) string { return strings.Join(strings.Fields(norm.NFC.String(s)), " ") }
+
+var hipe = strings.NewReplacer("ß", "ss", "ꝛ", "r", "œ", "oe", "æ", "ae", "a\u0364", "ä", "o\u0364", "ö", "u\u0364", "ü", "¬\n", "")
+
+// small is a text as the scorer of HIPE-OCRepair 2026 (function norm of its version of April 2026) compares it: small letters and digits, between
+// single blanks.
+func small(s string) string {
+	var b strings.Builder
+	blank := true
+	for _, r := range hipe.Replace(strings.ToLower(norm.NFC.String(s))) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			b.WriteRune(r)
+			blank = false
+		case !blank:
+			b.WriteByte(' ')
+			blank = true
+		}
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}
 
 // plain keeps small letters and digits; anything else parts words, but for a hyphen at a line end, which joins them, and an
 // apostrophe, which is dropped.
