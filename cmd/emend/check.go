@@ -24,6 +24,7 @@ input; without one it is the current folder. Exit code 1 says that something was
 	}
 	s.opts.bindFinding(c.Flags())
 	s.opts.bindOutput(c.Flags(), " (default text)")
+	s.opts.newness.bind(c.Flags())
 	return c
 }
 
@@ -32,13 +33,21 @@ func (s *session) check(cmd *cobra.Command, args []string) error {
 	if err := s.prepare(); err != nil {
 		return err
 	}
+	news, known, err := s.newness(args)
+	if err != nil {
+		return err
+	}
 	rs, err := s.open("text")
 	if err != nil {
 		return err
 	}
 	inputs, err := s.gather(args)
 	if err == nil {
-		err = s.eachResult(inputs, rs.add)
+		err = s.eachResult(inputs, func(r *result) error {
+			known.narrow(s, r)
+			news.narrow(s, r)
+			return rs.add(r)
+		})
 	}
 	if err := rs.close(err); err != nil {
 		return err
@@ -56,5 +65,7 @@ func (s *session) check(cmd *cobra.Command, args []string) error {
 		line += fmt.Sprintf("; about %s left; emend explain RULE says why, emend accept and reject decide", count(int(math.Round(sum.Expected)), "error"))
 	}
 	s.note("%s", line)
+	known.sum(s)
+	news.sum(s)
 	return nil
 }

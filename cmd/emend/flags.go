@@ -38,6 +38,8 @@ type options struct {
 	jobs                      int
 	maxSize                   size
 
+	newness newness // of check
+
 	outputs []string
 	context int
 	exit0   bool
