@@ -295,15 +295,17 @@ func afterRow(p *page, ps passage, reading string, width int) row {
 	return row{{label, faintly}, {lastColumns(oneLine(before), side), plainly}, {reading, corrected}, {firstColumns(oneLine(after), side), plainly}}
 }
 
+// listed is how many of a list are shown where there is no screen to fill.
+const listed = 20
+
 // listRows are the series, most errors first, those around the chosen one.
 func (d *desk) listRows(width, height int) []row {
 	rows := []row{{{fmt.Sprintf("%d series of findings alike%s, most errors first", len(d.lists), d.soFar()), boldly}}, nil}
-	room := len(d.lists)
+	room := listed
 	if height > 0 {
 		room = max(height-len(rows), 1)
-	} else {
-		room = min(room, 20)
 	}
+	room = min(room, len(d.lists))
 	from := max(0, min(d.at-room/2, len(d.lists)-room))
 	for k := from; k < min(from+room, len(d.lists)); k++ {
 		se := d.lists[k]
@@ -331,10 +333,11 @@ func (d *desk) seriesRows(width, height int) []row {
 		rows = append(rows, paragraph(fmt.Sprintf("decided both ways before: accepted %s, left %s", times(accepted), times(left)), width, alarming)...)
 	}
 	rows = append(rows, nil)
-	room := len(se.Items)
+	room := listed
 	if height > 0 {
 		room = max(height-len(rows), 1)
 	}
+	room = min(room, len(se.Items))
 	from := max(0, min(d.at-room/2, len(se.Items)-room))
 	for k := from; k < min(from+room, len(se.Items)); k++ {
 		i := se.Items[k]

@@ -97,6 +97,19 @@ func (d *desk) take(batches []batch) {
 		d.digests[b.file] = b.digest
 		d.sit.Add(b.items...)
 	}
+	if d.view == seriesCard && len(batches) > 0 && len(d.series.Items) > 0 {
+		se := d.sit.SeriesOf(d.series.Items[0])
+		for _, i := range se.Items {
+			if _, shown := d.marked[i]; !shown {
+				d.marked[i] = true
+			}
+		}
+		d.series = se
+	}
+}
+
+// begin goes to the first finding, if there is none yet.
+func (d *desk) begin() {
 	if d.sit.Current() == sitting.None && d.sit.Open() > 0 {
 		d.next(1)
 	}

@@ -64,7 +64,7 @@ func (d *desk) pressCard(key, arg string) {
 			d.wider = 0
 		}
 	case "N":
-		d.line("note on the next answer", d.remark, arg, func(text string) { d.remark = strings.TrimSpace(text) })
+		d.line("note on the next answer", d.remark, arg, d.noteDown)
 	default:
 		d.message = key + " is no key here; ? shows the keys"
 	}
@@ -262,11 +262,20 @@ func (d *desk) pressSeries(key, arg string) {
 		d.word(se.Items[0])
 		after(d.sit.State(se.Items[0]) == sitting.Silenced)
 	case "N":
-		d.line("note on the next answer", d.remark, arg, func(text string) { d.remark = strings.TrimSpace(text) })
+		d.line("note on the next answer", d.remark, arg, d.noteDown)
 	case "o", "enter":
 		d.sit.Visit(se.Items[d.at])
 		d.view = cardView
 	default:
 		d.message = key + " is no key here; ? shows the keys"
 	}
+}
+
+// noteDown keeps a note for the next answer.
+func (d *desk) noteDown(text string) {
+	if d.remark = strings.TrimSpace(text); d.remark == "" {
+		d.message = "no note"
+		return
+	}
+	d.message = "noted for the next answer: " + d.remark
 }

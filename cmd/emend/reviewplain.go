@@ -46,6 +46,9 @@ func (d *desk) plain() error {
 		if line == "p" || line == "" && d.ask == nil {
 			shown = -2
 		}
+		if err := d.complete(line); err != nil {
+			return err
+		}
 		if d.command(line) {
 			d.tell()
 			return nil
@@ -82,8 +85,10 @@ func (d *desk) inputLines() <-chan string {
 func (d *desk) await() error {
 	for {
 		d.take(d.feed.drain())
-		if d.feed.finished() || d.order == sitting.ByFile && d.sit.Current() != sitting.None && d.sit.State(d.sit.Current()) == sitting.Undecided {
-			return nil
+		if done := d.feed.finished(); done || d.order == sitting.ByFile {
+			if d.begin(); done || d.sit.Current() != sitting.None {
+				return nil
+			}
 		}
 		select {
 		case <-d.feed.ready:
@@ -91,6 +96,23 @@ func (d *desk) await() error {
 			return errInterrupted
 		}
 	}
+}
+
+// complete waits for all findings before an answer that speaks of more than one.
+func (d *desk) complete(line string) error {
+	if line == "" || d.ask != nil || !strings.Contains("adv/gfSw", line[:1]) {
+		return nil
+	}
+	for !d.feed.finished() {
+		select {
+		case <-d.feed.ready:
+			d.take(d.feed.drain())
+		case <-d.ctx.Done():
+			return errInterrupted
+		}
+	}
+	d.take(d.feed.drain())
+	return nil
 }
 
 func (d *desk) tell() {

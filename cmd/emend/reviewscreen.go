@@ -65,12 +65,13 @@ func (m *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.width, m.height = max(msg.Width, 10), max(msg.Height, 4)
 	case arrived:
 		m.take(msg)
+		m.desk.begin()
 		if !m.feed.finished() && m.ctx.Err() == nil {
 			return m, m.await(100 * time.Millisecond)
 		}
 	case tea.PasteMsg:
 		if m.ask != nil && !m.ask.yesNo {
-			m.begin()
+			m.edit()
 			m.insert(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(msg.Content))
 		}
 	case tea.KeyPressMsg:
@@ -81,8 +82,8 @@ func (m *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// begin readies the line for a question that is new.
-func (m *screen) begin() {
+// edit readies the line for a question that is new.
+func (m *screen) edit() {
 	if m.asked != m.ask {
 		m.asked, m.typed = m.ask, nil
 		if m.ask != nil {
@@ -106,7 +107,7 @@ func (m *screen) key(msg tea.KeyPressMsg) (quit bool) {
 	if m.ask == nil {
 		return m.press(key, "")
 	}
-	m.begin()
+	m.edit()
 	if key == "ctrl+c" || key == "esc" {
 		m.reply("", false)
 		return false
@@ -153,7 +154,7 @@ func (m *screen) key(msg tea.KeyPressMsg) (quit bool) {
 const footer = 2
 
 func (m *screen) View() tea.View {
-	m.begin()
+	m.edit()
 	room := max(m.height-footer, 1)
 	rows := m.rows(m.width, room)
 	if len(rows) > room {
