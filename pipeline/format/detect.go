@@ -66,6 +66,10 @@ func detect(src []byte, declared string, opts Options) (Encoding, []Warning, err
 		}
 		return utf8Enc, warnings, nil
 	}
+	if known && says.Name == "utf-8" {
+		known = false
+		warnings = append(warnings, Warning{Offset: notUTF8(src), Message: "the file declares utf-8 but is not"})
+	}
 	if known && says.Name == "us-ascii" {
 		known = false // here is a byte that says otherwise
 	}
@@ -83,6 +87,10 @@ func detect(src []byte, declared string, opts Options) (Encoding, []Warning, err
 		return newEncoding("utf-16le", nil), warnings, nil
 	case fallback.Name != "":
 		return fallback, warnings, nil
+	}
+	if says.Name == "utf-8" {
+		warnings[len(warnings)-1].Message += ", and is read as windows-1252; name the encoding with --encoding or in the configuration"
+		return newEncoding("windows-1252", charmap.Windows1252), warnings, nil
 	}
 	warnings = append(warnings, Warning{Offset: first, Message: fmt.Sprintf("byte %d (0x%02X) is not utf-8, and nothing says what it is: read as windows-1252; name the encoding with --encoding or in the configuration", first, src[first])})
 	return newEncoding("windows-1252", charmap.Windows1252), warnings, nil
@@ -212,6 +220,20 @@ func control(src []byte) int {
 		}
 	}
 	return -1
+}
+
+// notUTF8 is the offset of the first byte that is no character in UTF-8.
+func notUTF8(src []byte) int {
+	for i := 0; i < len(src); {
+		if i += asciiLen(src[i:]); i < len(src) {
+			r, n := utf8.DecodeRune(src[i:])
+			if r == utf8.RuneError && n == 1 {
+				return i
+			}
+			i += n
+		}
+	}
+	return len(src)
 }
 
 // isUTF8 reports whether the file is UTF-8, or is but for a few bytes: at least four characters

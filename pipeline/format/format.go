@@ -26,18 +26,20 @@ type Format struct {
 
 	// Read reads the whole file. The Text leads back to src (not to what Encoding.Text made of
 	// it), and satisfies Text.Check.
-	Read func(src []byte, enc Encoding) (Reading, error)
+	Read func(src []byte, enc Encoding, opts Options) (Reading, error)
 }
 
 // A Reading is what a format finds in a file. Regions may come in any order.
 type Reading struct {
 	Text     *text.Text
 	Regions  []text.Region
+	Scan     text.Scan
 	Warnings []Warning // without Path and Line, Column: Read fills them in from Offset
 }
 
 // All lists the formats, the first that matches is the one; plain matches everything.
 var All = []*Format{
+	&htmlFormat,
 	&plain,
 }
 
@@ -46,6 +48,9 @@ type Options struct {
 	Format   string // name of the format; "" or "auto": the first that matches
 	Encoding string // wins over whatever the bytes say; "" or "auto": find out
 	Fallback string // encoding of files that do not show theirs; "": windows-1252, with a warning
+
+	// Classes says what the classes of a web page mean, by class or element.class, in place of what is built in.
+	Classes map[string]text.RegionKind
 }
 
 // A Warning is something an editor should know of a file that was read all the same.
@@ -101,7 +106,7 @@ func Read(path string, src []byte, opts Options) (*text.Document, []Warning, err
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	r, err := f.Read(src, enc)
+	r, err := f.Read(src, enc, opts)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -124,6 +129,7 @@ func Read(path string, src []byte, opts Options) (*text.Document, []Warning, err
 		Source:   src,
 		Text:     r.Text,
 		Regions:  text.NewRegions(r.Regions),
+		Scan:     r.Scan,
 	}, warnings, nil
 }
 

@@ -123,6 +123,7 @@ type Document struct {
 	Text     *Text
 	Regions  Regions
 	Tokens   []Token // in order
+	Scan     Scan    // empty but where OCR made the file
 }
 
 // Word is the text of a token.

@@ -1,0 +1,324 @@
+package format
+
+import (
+	"sort"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// A flow grows the reading text of a file of markup from left to right: white space folded, references read,
+// paragraphs and regions as the tags have them. Offsets it is given are those in the decoded file, base.Content.
+type flow struct {
+	base     *text.Text
+	s        string // base.Content
+	out      []byte
+	segments []text.Segment
+	regions  []text.Region
+	spell    *spelling
+
+	cursor
+	last      int // base segment of the last Verbatim segment; -1: it cannot grow
+	gap       gap
+	gapAt     text.Span // white space and tag that are the gap; empty: nothing is
+	paragraph int       // where the current one begins; -1: not yet
+	open      []text.Region
+	unset     int  // open regions from here on have no text yet
+	verse     bool // white space stands as it is
+
+	escapeText, escapeLines, escapeSection func(string) (string, error)
+}
+
+// A gap is what stands between two runs of text.
+type gap uint8
+
+const (
+	none gap = iota
+	blankGap
+	lineGap
+	blockGap
+)
+
+// A cursor finds bytes of the file.
+type cursor struct {
+	seg       int
+	from, src int // in an uneven segment: an offset in it, and its bytes; counted on from there
+}
+
+func newFlow(src []byte, enc Encoding, html bool) *flow {
+	base := enc.Text(src)
+	f := &flow{base: base, s: base.Content, spell: newSpelling(enc, html), last: -1, paragraph: -1, gap: none}
+	f.cursor.from = -1
+	f.spell.plain = enc.escape("\n")
+	for i := range base.Segments {
+		if s := &base.Segments[i]; s.Kind == text.Verbatim {
+			f.spell.plain = s.Escape
+			break
+		}
+	}
+	f.out = make([]byte, 0, len(f.s)*3/4)
+	f.escapeText, f.escapeLines, f.escapeSection = f.spell.escape("\n"), f.spell.escape("\n"), f.spell.section()
+	return f
+}
+
+// seek goes to the base segment that holds the byte at i, forwards as a rule. O(1) amortized, else O(log n).
+func (f *flow) seek(i int) *text.Segment {
+	segs := f.base.Segments
+	if f.seg >= len(segs) || segs[f.seg].Text.Start > i || f.seg+64 < len(segs) && segs[f.seg+64].Text.Start <= i {
+		f.seg, f.from = sort.Search(len(segs), func(j int) bool { return segs[j].Text.End > i }), -1
+	}
+	for segs[f.seg].Text.End <= i {
+		f.seg, f.from = f.seg+1, -1
+	}
+	return &segs[f.seg]
+}
+
+// source is where in the file the byte at i of a Verbatim base segment stands; i may be its end.
+func (f *flow) source(g *text.Segment, i int) int {
+	width := int(g.Width)
+	switch {
+	case width == 0:
+		return g.Source.Start + i - g.Text.Start
+	case g.Text.Len()*width == g.Source.Len():
+		return g.Source.Start + (i-g.Text.Start)*width
+	}
+	if f.from < g.Text.Start || f.from > i {
+		f.from, f.src = g.Text.Start, g.Source.Start
+	}
+	f.src += width * utf8.RuneCountInString(f.s[f.from:i])
+	f.from = i
+	return f.src
+}
+
+// origin is the bytes of the file behind a run of base.
+func (f *flow) origin(s text.Span) text.Range {
+	if s.Len() == 0 {
+		return text.Range{}
+	}
+	var r text.Range
+	if g := f.seek(s.Start); g.Kind == text.Verbatim {
+		r.Start = f.source(g, s.Start)
+	} else {
+		r.Start = g.Source.Start
+	}
+	if g := f.seek(s.End - 1); g.Kind == text.Verbatim {
+		r.End = f.source(g, s.End)
+	} else {
+		r.End = g.Source.End
+	}
+	return r
+}
+
+// copy reads a run of base as it stands.
+func (f *flow) copy(from, to int, escape func(string) (string, error)) {
+	for from < to {
+		g := f.seek(from)
+		end := min(to, g.Text.End)
+		if g.Kind == text.Verbatim {
+			start := f.source(g, from)
+			f.verbatim(f.s[from:end], text.Range{Start: start, End: f.source(g, end)}, g.Width, escape)
+		} else {
+			f.add(f.s[from:end], g.Source, g.Kind, escape)
+		}
+		from = end
+	}
+}
+
+// verbatim adds text that stands so in the file, to the last segment if it goes on there.
+func (f *flow) verbatim(s string, at text.Range, width uint8, escape func(string) (string, error)) {
+	if n := len(f.segments) - 1; n >= 0 && f.last == f.seg && f.segments[n].Source.End == at.Start {
+		f.out = append(f.out, s...)
+		f.segments[n].Text.End, f.segments[n].Source.End = len(f.out), at.End
+		return
+	}
+	f.add(s, at, text.Verbatim, escape)
+	f.segments[len(f.segments)-1].Width = width
+	f.last = f.seg
+}
+
+func (f *flow) add(s string, at text.Range, kind text.Kind, escape func(string) (string, error)) {
+	start := len(f.out)
+	f.out = append(f.out, s...)
+	g := text.Segment{Text: text.Span{Start: start, End: len(f.out)}, Source: at, Kind: kind}
+	if kind != text.Synthetic {
+		g.Escape = escape
+	}
+	f.segments = append(f.segments, g)
+	f.last = -1
+}
+
+// before puts down what stands between what was read last and what comes now.
+func (f *flow) before() {
+	if f.gap != none {
+		f.close()
+	}
+	if f.paragraph < 0 {
+		f.paragraph = len(f.out)
+	}
+	for ; f.unset < len(f.open); f.unset++ {
+		f.open[f.unset].Start = len(f.out)
+	}
+}
+
+// close puts down the gap.
+func (f *flow) close() {
+	kind := f.gap
+	f.gap = none
+	switch {
+	case len(f.out) == 0:
+	case kind == blockGap:
+		f.add("\n\n", text.Range{}, text.Synthetic, nil)
+	case kind == lineGap && f.gapAt.Len() > 0:
+		f.add("\n", f.origin(f.gapAt), text.Rewritten, f.escapeText)
+	case kind == lineGap:
+		f.add("\n", text.Range{}, text.Synthetic, nil)
+	case f.gapAt.Len() == 1 && f.seek(f.gapAt.Start).Kind == text.Verbatim:
+		g := f.seek(f.gapAt.Start)
+		start := f.source(g, f.gapAt.Start)
+		f.verbatim(" ", text.Range{Start: start, End: f.source(g, f.gapAt.End)}, g.Width, f.escapeText)
+	case f.gapAt.Len() > 0:
+		f.add(" ", f.origin(f.gapAt), text.Rewritten, f.escapeText)
+	default:
+		f.add(" ", text.Range{}, text.Synthetic, nil)
+	}
+}
+
+// text reads a run of base with its references.
+func (f *flow) text(from, to int) {
+	s := f.s
+	if f.verse {
+		f.lines(from, to)
+		return
+	}
+	for i := from; i < to; {
+		run := i
+		for i < to {
+			c := s[i]
+			if c > ' ' && c != '&' || c == ' ' && i > run && i+1 < to && s[i+1] > ' ' && s[i+1] != '&' || c < ' ' && !white[c] {
+				i++
+				continue
+			}
+			break
+		}
+		if i > run {
+			f.before()
+			f.copy(run, i, f.escapeText)
+		}
+		if i == to {
+			break
+		}
+		if s[i] == '&' {
+			i = f.reference(i, to)
+			continue
+		}
+		for run = i; i < to && white[s[i]]; {
+			i++
+		}
+		f.blank(run, i)
+	}
+}
+
+// lines reads a run of base with its references, white space as it stands.
+func (f *flow) lines(from, to int) {
+	for i := from; i < to; {
+		run := i
+		for i < to && f.s[i] != '&' {
+			i++
+		}
+		if i > run {
+			f.before()
+			f.copy(run, i, f.escapeLines)
+		}
+		if i < to {
+			i = f.reference(i, to)
+		}
+	}
+}
+
+// reference reads the reference at i, or the & that is none, and returns where it ends.
+func (f *flow) reference(i, to int) int {
+	f.before()
+	said, n := f.spell.reference(f.s[i:to])
+	if n == 0 {
+		f.copy(i, i+1, f.escapeText)
+		return i + 1
+	}
+	if !f.verse && len(said) == 1 && white[said[0]] {
+		said = " "
+	}
+	f.add(said, f.origin(text.Span{Start: i, End: i + n}), text.Rewritten, f.escapeText)
+	return i + n
+}
+
+// blank folds white space into the gap.
+func (f *flow) blank(from, to int) {
+	switch {
+	case f.paragraph < 0 || f.gap == blockGap:
+	case f.gap == none:
+		f.gap, f.gapAt = blankGap, text.Span{Start: from, End: to}
+	case f.gapAt.Len() > 0 && f.gapAt.End == from:
+		f.gapAt.End = to
+	}
+}
+
+// brk ends a line at a tag, two of them a paragraph. Where it may go with an edit (a <br>), the bytes are the
+// break's.
+func (f *flow) brk(from, to int, editable bool) {
+	if f.paragraph < 0 || f.gap == blockGap {
+		return
+	}
+	if f.gap == lineGap {
+		f.block() // <br><br>
+		return
+	}
+	if !editable || f.gap == blankGap && f.gapAt.End != from {
+		f.gap, f.gapAt = lineGap, text.Span{}
+		return
+	}
+	if f.gap == none {
+		f.gapAt.Start = from
+	}
+	f.gap, f.gapAt.End = lineGap, to
+}
+
+// block ends the paragraph.
+func (f *flow) block() {
+	if f.paragraph >= 0 {
+		f.regions = append(f.regions, text.Region{Span: text.Span{Start: f.paragraph, End: len(f.out)}, Kind: text.Paragraph})
+		f.paragraph = -1
+	}
+	if len(f.out) > 0 {
+		f.gap = blockGap
+	}
+}
+
+// object stands for what is in the line but is no text: an image, a formula, code.
+func (f *flow) object() {
+	f.before()
+	f.add("\uFFFC", text.Range{}, text.Synthetic, nil)
+}
+
+// begin opens a region at the next text, end closes the one that was opened last.
+func (f *flow) begin(r text.Region) { f.open = append(f.open, r) }
+
+func (f *flow) endRegion() {
+	n := len(f.open) - 1
+	r := f.open[n]
+	f.open = f.open[:n]
+	if f.unset > n {
+		f.unset = n
+		if r.End = len(f.out); r.End > r.Start {
+			f.regions = append(f.regions, r)
+		}
+	}
+}
+
+// reading ends the text.
+func (f *flow) reading() Reading {
+	f.block()
+	for len(f.open) > 0 {
+		f.endRegion()
+	}
+	f.spell.settle(f.s)
+	return Reading{Text: &text.Text{Content: string(f.out), Segments: f.segments}, Regions: f.regions}
+}

@@ -1,0 +1,218 @@
+package format
+
+import (
+	"bytes"
+	"maps"
+	"path/filepath"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+var htmlFormat = Format{
+	Name: "html",
+	Doc: `web page, tag soup included
+Read are title and body with white space as browsers fold it: paragraphs, headings, block quotations, notes, and
+what the classes of an archive say. Left alone are scripts, styles, code, comments, attributes.
+Characters go out as the page writes them: &#8220; where it has &#8220;.`,
+	Match: func(path string, src []byte) bool {
+		switch extension(path) {
+		case ".html", ".htm", ".xhtml", ".xht", ".shtml":
+			return true
+		case ".txt", ".text", ".md":
+			return false
+		}
+		root := rootOf(src)
+		return root == "html" || root == "!html"
+	},
+	Charset: metaCharset,
+	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
+		v := htmlVocabulary
+		if len(opts.Classes) > 0 {
+			v.class = classesOf(opts.Classes)
+		}
+		return v.read(src, enc), nil
+	},
+}
+
+// ArchiveClasses is what the classes of the Marxists Internet Archive mean, by class or element.class.
+// Options.Classes goes before it.
+var archiveClasses = map[string]element{
+	"quote":            {kind: text.BlockQuotation},
+	"quoteb":           {kind: text.BlockQuotation},
+	"quotec":           {kind: text.BlockQuotation, depth: 1}, // quoted in a quotation
+	"p.inline":         {kind: text.Citation},
+	"p.information":    {kind: text.Header},
+	"span.info":        {kind: text.Header},
+	"p.info":           {kind: text.Header},
+	"span.inote":       {kind: text.Editorial},
+	"sup.anote":        {kind: text.Editorial},
+	"sup.ednote":       {kind: text.Editorial},
+	"sup.enote":        {kind: text.Editorial},
+	"p.endnote":        {kind: text.Note},
+	"p.pagenote":       {kind: text.Note},
+	"p.toc":            {kind: text.Heading},
+	"p.updat":          {kind: text.Header},
+	"p.footer":         {kind: text.Header},
+	"p.transcription":  {kind: text.Header},
+	"p.skip":           {},
+	"div.footnote":     {kind: text.Note},
+	"span.pagenum":     {kind: text.RunningHead},
+	"span.pageno":      {kind: text.RunningHead},
+	"blockquote.quote": {kind: text.BlockQuotation},
+}
+
+var htmlVocabulary = vocabulary{
+	html:     true,
+	elements: htmlElements,
+	class:    classesOf(nil),
+	enter:    noteNumber,
+}
+
+// classesOf looks classes up, those of the user before the archive's.
+func classesOf(own map[string]text.RegionKind) func(name, class string) (element, bool) {
+	all := archiveClasses
+	if len(own) > 0 {
+		all = maps.Clone(archiveClasses)
+		for class, kind := range own {
+			all[class] = element{kind: kind}
+		}
+	}
+	return func(name, class string) (element, bool) {
+		for c := range strings.FieldsSeq(class) {
+			if e, ok := all[name+"."+c]; ok {
+				return e, true
+			}
+			if e, ok := all[c]; ok {
+				return e, true
+			}
+		}
+		return element{}, false
+	}
+}
+
+// noteNumber takes a number that stands high for the number of a note, which is no part of the word before it.
+// word<sup>1</sup> -> word
+func noteNumber(r *reader) (element, bool) {
+	if r.name != "sup" {
+		return element{}, false
+	}
+	k := scanner{s: r.scanner.s[:min(len(r.scanner.s), r.end+256)], at: r.end}
+	for k.next() {
+		if k.kind == textToken {
+			s := strings.TrimSpace(k.s[k.start:k.end])
+			if s == "" {
+				continue
+			}
+			if s[0] >= '0' && s[0] <= '9' || strings.HasPrefix(s, "*") || strings.HasPrefix(s, "†") || strings.HasPrefix(s, "‡") {
+				return element{role: unreadRole}, true
+			}
+			break
+		}
+		if k.kind == endTag && k.name == "sup" {
+			break
+		}
+	}
+	return element{}, false
+}
+
+var voids = map[string]bool{
+	"area": true, "base": true, "basefont": true, "br": true, "col": true, "embed": true, "frame": true, "hr": true, "img": true,
+	"input": true, "link": true, "meta": true, "param": true, "source": true, "track": true, "wbr": true,
+}
+
+var htmlElements = elements(map[string]element{
+	"h1 h2 h3 h4 h5 h6 title caption": {role: blockRole, kind: text.Heading},
+	"blockquote":                      {role: blockRole, kind: text.BlockQuotation},
+	"q":                               {kind: text.Quotation},
+	"br":                              {role: breakRole},
+	"pre listing":                     {role: verseRole},
+	"script style textarea xmp iframe noembed noframes template select datalist audio video canvas map": {role: unreadRole},
+	"code kbd samp tt math svg object applet img input button":                                          {role: objectRole},
+	`html head body p div section article aside main nav header footer address center form fieldset legend figure
+	 figcaption details summary dialog hgroup search ul ol li dl dt dd dir menu table thead tbody tfoot tr td th hr optgroup
+	 noscript`: {role: blockRole},
+})
+
+// elements gives each of the names in a key its element.
+func elements(groups map[string]element) map[string]element {
+	all := make(map[string]element)
+	for names, e := range groups {
+		for name := range strings.FieldsSeq(names) {
+			all[name] = e
+		}
+	}
+	return all
+}
+
+// metaCharset is the encoding that a page or its XML declaration names.
+func metaCharset(src []byte) string {
+	if name := xmlCharset(src); name != "" {
+		return name
+	}
+	k := scanner{s: string(src[:min(len(src), 8<<10)])}
+	for k.next() {
+		if k.kind != startTag || k.name != "meta" {
+			continue
+		}
+		if c := k.attr("charset"); c != "" {
+			return strings.TrimSpace(c)
+		}
+		if strings.EqualFold(k.attr("http-equiv"), "content-type") {
+			content := k.attr("content")
+			if _, c, ok := strings.Cut(strings.ToLower(content), "charset="); ok {
+				return strings.Trim(strings.TrimSpace(c), `"'; `)
+			}
+		}
+	}
+	return ""
+}
+
+// xmlCharset is the encoding that an XML declaration names.
+func xmlCharset(src []byte) string {
+	head := bytes.TrimPrefix(src[:min(len(src), 256)], []byte("\xEF\xBB\xBF"))
+	if !bytes.HasPrefix(head, []byte("<?xml")) {
+		return ""
+	}
+	declaration, _, ok := strings.Cut(string(head), "?>")
+	if !ok {
+		return ""
+	}
+	k := scanner{s: declaration, xml: true}
+	k.inside = text.Span{Start: 5, End: len(declaration)}
+	return k.attr("encoding")
+}
+
+func extension(path string) string { return strings.ToLower(filepath.Ext(path)) }
+
+// rootOf is the name of the first element, without its prefix; "!" and the name that a DOCTYPE of HTML gives it, if
+// there is one; "" if the file does not begin with markup. UTF-16 is seen through.
+func rootOf(src []byte) string {
+	head := bytes.TrimPrefix(src[:min(len(src), 8<<10)], []byte("\xEF\xBB\xBF"))
+	head = bytes.TrimPrefix(bytes.TrimPrefix(head, []byte("\xFF\xFE")), []byte("\xFE\xFF"))
+	if bytes.IndexByte(head[:min(4, len(head))], 0) >= 0 {
+		head = bytes.ReplaceAll(head, []byte{0}, nil)
+	}
+	k := scanner{s: string(head), xml: true}
+	for k.next() {
+		switch k.kind {
+		case textToken:
+			if strings.TrimSpace(k.s[k.start:k.end]) != "" {
+				return ""
+			}
+		case startTag:
+			if name := k.local(); strings.EqualFold(name, "html") {
+				return "html"
+			} else {
+				return name
+			}
+		case markToken:
+			if d := k.s[k.start:k.end]; len(d) > 14 && strings.EqualFold(d[:14], "<!doctype html") && (d[14] == '>' || d[14] == ' ') {
+				return "!html"
+			}
+		default:
+			return ""
+		}
+	}
+	return ""
+}

@@ -1,0 +1,287 @@
+package format
+
+import (
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+// An element is what a vocabulary says of one.
+type element struct {
+	role  role
+	kind  text.RegionKind // text.Paragraph: none beyond the paragraph
+	depth int             // of a quotation that does not stand in the one it is quoted from
+}
+
+// role is how an element is read.
+type role uint8
+
+const (
+	inlineRole role = iota // goes on with the line it stands in: f<i>u</i>ch
+	blockRole              // stands by itself
+	lineRole               // stands in a line by itself, in a block of others: a verse
+	breakRole              // has no content and ends the line
+	unreadRole             // is not read, and leaves no trace
+	objectRole             // is not read, but something stands there
+	verseRole              // a block whose white space stands as it is
+)
+
+// A vocabulary is a kind of markup: what its elements are. Elements that it does not know are read on in the line.
+type vocabulary struct {
+	html     bool
+	elements map[string]element
+	class    func(name, class string) (element, bool) // nil: classes mean nothing
+	enter    func(*reader) (element, bool)            // what an element is that depends on where it stands; nil: none does
+	text     string                                   // name of the element that all is read below; empty: the whole file
+}
+
+// A reader reads markup into a flow.
+type reader struct {
+	*flow
+	scanner
+	vocabulary *vocabulary
+	stack      []opened
+	count      map[string]int // elements on the stack, by name
+	hidden     int            // of them those that are not read
+	below      bool           // in the element that all is read below
+	lang       string         // of the whole file
+}
+
+// opened is an element on the stack: those that change how their content is read.
+type opened struct {
+	name    string
+	element element
+	regions int
+	verse   bool // of the one around it
+}
+
+func (v *vocabulary) read(src []byte, enc Encoding) Reading {
+	f := newFlow(src, enc, v.html)
+	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == ""}
+	if v.html {
+		f.escapeText = f.spell.escape(lineBreak(f.s))
+	}
+	for r.next() {
+		r.token()
+	}
+	return r.reading()
+}
+
+// lineBreak is how the file writes a line break.
+func lineBreak(s string) string {
+	for _, b := range []string{"<br>", "<br />", "<br/>", "<BR>"} {
+		if strings.Contains(s, b) {
+			return b
+		}
+	}
+	return "<br>"
+}
+
+func (r *reader) reads() bool { return r.below && r.hidden == 0 }
+
+func (r *reader) token() {
+	switch t := &r.scanner.token; t.kind {
+	case textToken:
+		if r.reads() {
+			r.text(t.inside.Start, t.inside.End)
+		}
+	case cdataToken:
+		if r.reads() && t.inside.Len() > 0 {
+			r.before()
+			r.copy(t.inside.Start, t.inside.End, r.escapeSection)
+		}
+	case rawToken:
+		if r.reads() && t.name == "title" && r.count["svg"] == 0 {
+			r.text(t.inside.Start, t.inside.End)
+		}
+	case markToken:
+		if r.xml && strings.HasPrefix(r.scanner.s[t.start:], "<!DOCTYPE") {
+			r.spell.declare(r.scanner.s[t.start:t.end])
+		}
+	case startTag:
+		r.startTag()
+	case endTag:
+		name := t.name
+		if r.xml {
+			name = r.local()
+		}
+		r.endTag(name)
+	}
+}
+
+func (r *reader) startTag() {
+	v := r.vocabulary
+	name := r.name
+	if r.xml {
+		name = r.local()
+	}
+	if !r.below {
+		if name == v.text && !r.empty {
+			r.below = true
+			r.push(name, element{role: blockRole})
+			r.lang = r.langOf()
+		}
+		return
+	}
+	e, known := v.elements[name]
+	if v.enter != nil {
+		if special, ok := v.enter(r); ok {
+			e, known = special, true
+		}
+	}
+	if v.class != nil && r.inside.Len() > 0 {
+		if class := r.attr("class"); class != "" {
+			if special, ok := v.class(name, class); ok {
+				special.role, known = e.role, true
+				e = special
+			}
+		}
+	}
+	if r.html() && r.count["p"] > 0 && (e.role == blockRole || e.role == lineRole || e.role == verseRole) {
+		r.endTag("p")
+	}
+	lang := ""
+	if r.inside.Len() > 0 {
+		lang = r.langOf()
+	}
+	if name == "html" || name == r.vocabulary.text {
+		r.lang, lang = lang, ""
+	}
+	foreign := lang != "" && r.lang != "" && primary(lang) != primary(r.lang)
+	if !known && !foreign {
+		return
+	}
+	if e.role == breakRole {
+		if r.reads() {
+			if r.html() {
+				r.brk(r.start, r.end, true)
+			} else {
+				r.brk(r.start, r.end, false)
+			}
+		}
+		return
+	}
+	if r.reads() {
+		switch e.role {
+		case blockRole, verseRole:
+			r.block()
+		case lineRole:
+			r.brk(r.start, r.start, false)
+		case objectRole:
+			r.object()
+		}
+	}
+	if void := r.html() && voids[name] || r.xml && r.empty; void {
+		return
+	}
+	r.push(name, e)
+	if foreign && r.hidden == 0 {
+		r.begin(text.Region{Kind: text.Foreign, Lang: lang})
+		r.stack[len(r.stack)-1].regions++
+	}
+}
+
+func (r *reader) html() bool { return r.vocabulary.html }
+
+func (r *reader) push(name string, e element) {
+	o := opened{name: name, element: e, verse: r.verse}
+	if e.role == unreadRole || e.role == objectRole {
+		r.hidden++
+	}
+	if e.role == verseRole {
+		r.verse = true
+	}
+	if e.kind != text.Paragraph && r.hidden == 0 {
+		region := text.Region{Kind: e.kind, Depth: e.depth}
+		if e.kind == text.Quotation || e.kind == text.BlockQuotation {
+			for i := range r.stack {
+				if k := r.stack[i].element.kind; k == text.Quotation || k == text.BlockQuotation {
+					region.Depth++
+				}
+			}
+		}
+		r.begin(region)
+		o.regions++
+	}
+	r.count[name]++
+	r.stack = append(r.stack, o)
+}
+
+// endTag closes the element of that name, and those in it that are still open. // <p><q>text</p>
+func (r *reader) endTag(name string) {
+	if r.count[name] == 0 {
+		if e := r.vocabulary.elements[name]; e.role == blockRole && r.reads() {
+			r.block()
+		}
+		return
+	}
+	for {
+		n := len(r.stack) - 1
+		o := r.stack[n]
+		r.stack = r.stack[:n]
+		r.count[o.name]--
+		switch o.element.role {
+		case unreadRole, objectRole:
+			r.hidden--
+		case blockRole, verseRole:
+			if r.reads() {
+				r.block()
+			}
+		case lineRole:
+			if r.reads() {
+				r.brk(r.start, r.start, false)
+			}
+		}
+		r.verse = o.verse
+		for range o.regions {
+			r.endRegion()
+		}
+		if o.name == r.vocabulary.text && r.count[o.name] == 0 {
+			r.below = false
+		}
+		if o.name == name {
+			return
+		}
+	}
+}
+
+// langOf is the language that the tag says its content is in.
+func (r *reader) langOf() string {
+	if l := r.attr("xml:lang"); l != "" {
+		return l
+	}
+	return r.attr("lang")
+}
+
+// primary is the language of a tag. // en-GB -> en
+func primary(lang string) string {
+	lang, _, _ = strings.Cut(lang, "-")
+	return strings.ToLower(lang)
+}
+
+// declare takes in the entities of a DOCTYPE that stand for plain text.
+func (p *spelling) declare(doctype string) {
+	for {
+		_, rest, ok := strings.Cut(doctype, "<!ENTITY")
+		if !ok {
+			return
+		}
+		doctype = rest
+		declaration, _, _ := strings.Cut(rest, ">")
+		name, value, ok := strings.Cut(strings.TrimSpace(declaration), " ")
+		value = strings.TrimSpace(value)
+		if !ok || len(value) < 3 || value[0] != '"' && value[0] != '\'' || value[len(value)-1] != value[0] {
+			continue
+		}
+		value = value[1 : len(value)-1]
+		if strings.HasPrefix(value, "&#") {
+			value = p.meaning(value, true)
+		}
+		if value != "" && !strings.ContainsAny(value, "&%<\"'") {
+			if p.declared == nil {
+				p.declared = map[string]string{}
+			}
+			p.declared["&"+name+";"] = value
+		}
+	}
+}

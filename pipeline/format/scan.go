@@ -1,0 +1,280 @@
+package format
+
+import (
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+// A token is what a scanner finds: together the tokens are all bytes of the text, in order.
+type token struct {
+	kind       tokenKind
+	start, end int
+	name       string // of a tag, HTML's in lower case
+	inside     text.Span
+	empty      bool // <x/>
+}
+
+type tokenKind uint8
+
+const (
+	textToken  tokenKind = iota // inside is all of it
+	startTag                    // inside are the attributes
+	endTag                      //
+	markToken                   // a comment, declaration or processing instruction
+	cdataToken                  // inside is what stands in the section
+	rawToken                    // what stands in a script or title, up to the end tag; name is the element's
+)
+
+// A scanner cuts markup into tokens, whatever it looks like. It takes a bare < or & for text, a tag or
+// comment that nobody closes for one up to the end of the file, as browsers do (WHATWG HTML 13.2). No byte is looked at
+// more than a few times: O(n).
+type scanner struct {
+	s   string
+	at  int
+	xml bool // names as written, CDATA sections; no raw text
+	raw string
+	token
+}
+
+// next reads the next token, and reports whether there was one.
+func (k *scanner) next() bool {
+	if k.at >= len(k.s) {
+		return false
+	}
+	k.token = token{start: k.at}
+	switch raw := k.raw; {
+	case raw != "":
+		k.raw = ""
+		if k.end = rawEnd(k.s, k.at, raw); k.end > k.at {
+			k.kind, k.name, k.inside = rawToken, raw, text.Span{Start: k.at, End: k.end}
+			break
+		}
+		fallthrough
+	default:
+		k.markup()
+	}
+	k.at = k.end
+	return true
+}
+
+func (k *scanner) markup() {
+	s, at := k.s, k.at
+	if !k.begins(at) {
+		for at++; ; at++ {
+			i := strings.IndexByte(s[at:], '<')
+			if i < 0 {
+				at = len(s)
+				break
+			}
+			if at += i; k.begins(at) {
+				break
+			}
+		}
+		k.kind, k.end, k.inside = textToken, at, text.Span{Start: k.at, End: at}
+		return
+	}
+	rest := s[at:]
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		k.kind, k.end = markToken, after(s, at+4, "-->")
+		if !k.xml && (strings.HasPrefix(rest, "<!-->") || strings.HasPrefix(rest, "<!--->")) {
+			k.end = after(s, at+4, ">")
+		}
+	case k.xml && strings.HasPrefix(rest, "<![CDATA["):
+		k.kind, k.end = cdataToken, after(s, at+9, "]]>")
+		k.inside = text.Span{Start: at + 9, End: k.end}
+		if strings.HasSuffix(s[at+9:k.end], "]]>") {
+			k.inside.End -= 3
+		}
+	case k.xml && rest[1] == '?':
+		k.kind, k.end = markToken, after(s, at+2, "?>")
+	case k.xml && strings.HasPrefix(rest, "<!DOCTYPE"):
+		k.kind, k.end = markToken, doctypeEnd(s, at)
+	case rest[1] == '!' || rest[1] == '?':
+		k.kind, k.end = markToken, after(s, at+2, ">")
+	case rest[1] == '/' && (len(rest) < 3 || !k.letter(rest[2])):
+		k.kind, k.end = markToken, after(s, at+2, ">")
+	case rest[1] == '/':
+		k.kind = endTag
+		k.tag(at + 2)
+	default:
+		k.kind = startTag
+		k.tag(at + 1)
+		if !k.xml {
+			switch k.name {
+			case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes":
+				k.raw = k.name
+			}
+		}
+	}
+}
+
+// begins reports whether markup begins at i.
+func (k *scanner) begins(i int) bool {
+	if k.s[i] != '<' || i+1 >= len(k.s) {
+		return false
+	}
+	c := k.s[i+1]
+	return c == '/' && i+2 < len(k.s) || c == '!' || c == '?' || k.letter(c)
+}
+
+// letter reports whether a name may begin with c.
+func (k *scanner) letter(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || k.xml && (c == '_' || c == ':' || c >= 0x80)
+}
+
+// tag reads a tag whose name begins at i.
+func (k *scanner) tag(i int) {
+	s, from, upper := k.s, i, false
+	for i < len(s) && s[i] != '>' && s[i] != '/' && !white[s[i]] {
+		upper = upper || s[i] >= 'A' && s[i] <= 'Z'
+		i++
+	}
+	k.name = s[from:i]
+	if upper && !k.xml {
+		k.name = strings.ToLower(k.name)
+	}
+	k.inside.Start = i
+	for {
+		_, _, next, ok := attribute(s, i)
+		if i = next; !ok {
+			break
+		}
+	}
+	k.inside.End = i
+	if k.end = min(i+1, len(s)); i < len(s) {
+		k.empty = s[i-1] == '/'
+	}
+}
+
+// attribute reads the first attribute at i or later of a tag: where its name and its value stand,
+// quotes not counted. It is not ok at the end of the tag, which is at next then.
+func attribute(s string, i int) (name, value text.Span, next int, ok bool) {
+	for i < len(s) && (white[s[i]] || s[i] == '/') {
+		i++
+	}
+	if i >= len(s) || s[i] == '>' {
+		return name, value, i, false
+	}
+	name.Start = i
+	for i++; i < len(s) && s[i] != '=' && s[i] != '>' && s[i] != '/' && !white[s[i]]; {
+		i++
+	}
+	name.End = i
+	j := i
+	for j < len(s) && white[s[j]] {
+		j++
+	}
+	if j >= len(s) || s[j] != '=' {
+		return name, text.Span{Start: i, End: i}, i, true
+	}
+	for i = j + 1; i < len(s) && white[s[i]]; {
+		i++
+	}
+	value = text.Span{Start: i, End: i}
+	switch {
+	case i >= len(s):
+		return name, value, i, true
+	case s[i] == '"' || s[i] == '\'':
+		value.Start++
+		if n := strings.IndexByte(s[i+1:], s[i]); n >= 0 {
+			value.End = value.Start + n
+			return name, value, value.End + 1, true
+		}
+		value.End = len(s)
+		return name, value, len(s), true
+	}
+	for i < len(s) && s[i] != '>' && !white[s[i]] {
+		i++
+	}
+	value.End = i
+	return name, value, i, true
+}
+
+// find is where the value of an attribute of the tag stands; the name is in lower case for HTML. Of
+// two the first counts.
+func (k *scanner) find(name string) (text.Span, bool) {
+	for i := k.inside.Start; i < k.inside.End; {
+		n, value, next, ok := attribute(k.s, i)
+		if !ok {
+			break
+		}
+		got := k.s[n.Start:n.End]
+		if got == name || !k.xml && strings.EqualFold(got, name) {
+			return value, true
+		}
+		i = next
+	}
+	return text.Span{}, false
+}
+
+// attr is the value of an attribute as it is written, "" if there is none.
+func (k *scanner) attr(name string) string {
+	if k.inside.Len() == 0 {
+		return ""
+	}
+	v, _ := k.find(name)
+	return k.s[v.Start:v.End]
+}
+
+// local is the name of a tag without its prefix. // tei:p -> p
+func (k *scanner) local() string {
+	return k.name[strings.IndexByte(k.name, ':')+1:]
+}
+
+// white is the white space of HTML. XML has no form feed.
+var white = [256]bool{' ': true, '\t': true, '\n': true, '\r': true, '\f': true}
+
+// after is where the first end at i or later ends; the end of the text if there is none.
+func after(s string, i int, end string) int {
+	if n := strings.Index(s[min(i, len(s)):], end); n >= 0 {
+		return i + n + len(end)
+	}
+	return len(s)
+}
+
+// rawEnd is where the end tag of a raw element begins.
+func rawEnd(s string, at int, name string) int {
+	for {
+		i := strings.Index(s[at:], "</")
+		if i < 0 {
+			return len(s)
+		}
+		at += i
+		if end := at + 2 + len(name); end <= len(s) && strings.EqualFold(s[at+2:end], name) {
+			if end == len(s) || s[end] == '>' || s[end] == '/' || white[s[end]] {
+				return at
+			}
+		}
+		at += 2
+	}
+}
+
+// doctypeEnd is where a DOCTYPE ends, its internal subset and what is quoted there counted in.
+func doctypeEnd(s string, at int) int {
+	depth := 0
+	for i := at; i < len(s); i++ {
+		switch s[i] {
+		case '[':
+			depth++
+		case ']':
+			depth = 0
+		case '"', '\'':
+			n := strings.IndexByte(s[i+1:], s[i])
+			if n < 0 {
+				return after(s, at, ">")
+			}
+			i += n + 1
+		case '<':
+			if strings.HasPrefix(s[i:], "<!--") {
+				i = after(s, i+4, "-->") - 1
+			}
+		case '>':
+			if depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return after(s, at, ">")
+}
