@@ -53,7 +53,8 @@ type entry struct {
 	gram  gram
 	count uint32  // as counted
 	kn    uint32  // the count Kneser-Ney uses: how many different words stood before
-	p     float64 // interpolated probability
+	p     float64 // interpolated probability, for one who comes from a longer context
+	top   float64 // of a bigram: the same from counts as they are, for one who has no longer context
 	keep  bool
 }
 
@@ -63,6 +64,7 @@ func (b *Builder) Build() ([]byte, error) {
 	stream := b.stream(ids)
 	bi, tri := count(stream)
 	uni := unigrams(bi, len(spellings)+int(First))
+	top(bi, uni)
 	interpolate(bi, func(g gram) float64 { return uni[g.last()] })
 	interpolate(tri, func(g gram) float64 { return find(bi, g.shorter()).p })
 	prune(bi, tri, uni, b.options)
@@ -245,6 +247,20 @@ func interpolate(es []entry, lower func(gram) float64) {
 	})
 }
 
+// top sets top of every bigram. Kneser-Ney's lower order is made for words that were not seen in a longer context that
+// was: "of the" follows few different words for its number, so it makes the rare behind of. Where the longer context was never
+// seen itself, as beside a misread word, the counts as they are say more.
+func top(bi []entry, uni []float64) {
+	raw := slices.Clone(bi)
+	for i := range raw {
+		raw[i].kn = raw[i].count
+	}
+	interpolate(raw, func(g gram) float64 { return uni[g.last()] })
+	for i := range bi {
+		bi[i].top = raw[i].p
+	}
+}
+
 // groups calls f for each run of entries with the same context.
 func groups(es []entry, f func([]entry)) {
 	for i := 0; i < len(es); {
@@ -301,17 +317,27 @@ func encode(spellings []string, uni []float64, bi, tri []entry, tokens uint64) (
 	if err != nil {
 		return nil, err
 	}
-	unis := make([]byte, 2*(words.slots+uint64(First)))
+	unis := make([]byte, uniWidth*(words.slots+uint64(First)))
 	for w, p := range uni {
-		unis[2*renumber(Word(w))] = round(-math.Log(p))
+		unis[uniWidth*renumber(Word(w))] = round(-math.Log(p))
 	}
 	lowerBi := func(g gram) float64 { return uni[g.last()] }
 	groups(bi, func(g []entry) {
-		unis[2*renumber(Word(g[0].gram.context()))+1] = round(lift - math.Log(leftover(g, false, lowerBi)))
+		u := unis[uniWidth*renumber(Word(g[0].gram.context())):]
+		u[1] = round(lift - math.Log(leftover(g, false, lowerBi)))
+		for i := range g {
+			g[i].p, g[i].top = g[i].top, g[i].p
+		}
+		u[2] = round(lift - math.Log(leftover(g, false, lowerBi)))
+		for i := range g {
+			g[i].p, g[i].top = g[i].top, g[i].p
+		}
 	})
 	for w := uint64(0); w < words.slots+uint64(First); w++ {
-		if unis[2*w+1] == 0 {
-			unis[2*w+1] = round(lift)
+		for k := uint64(1); k <= 2; k++ {
+			if unis[uniWidth*w+k] == 0 {
+				unis[uniWidth*w+k] = round(lift)
+			}
 		}
 	}
 
@@ -340,12 +366,12 @@ func encode(spellings []string, uni []float64, bi, tri []entry, tokens uint64) (
 	for i, e := range tri {
 		tri[i].gram = triple(renumber(Word(e.gram>>40)), renumber(Word(e.gram>>20)&wordMask), renumber(e.gram.last()))
 	}
-	pairs, bis, err := table(bi, 4, hashBigram, func(slot []byte, e entry) {
+	pairs, bis, err := table(bi, biWidth, hashBigram, func(slot []byte, e entry) {
 		slot[2] = rounded(-math.Log(e.p))
-		slot[3] = round(lift)
 		if b, ok := backOf[e.gram]; ok {
-			slot[3] = round(lift - math.Log(b))
+			slot[3] = max(1, round(lift-math.Log(b)))
 		}
+		slot[4] = rounded(-math.Log(e.top))
 	})
 	if err != nil {
 		return nil, err

@@ -27,12 +27,15 @@ const (
 
 const (
 	magic   = "emendLM\x00"
-	version = 1
+	version = 2
 	header  = 8 + 4*14
 	maxWord = 1 << 20
 
 	// One step of a stored probability, in nats. 255 steps reach 21 nats, a probability of 1e-9.
 	step = 1.0 / 12
+
+	uniWidth = 3 // probability, back-off, back-off from counts as they are
+	biWidth  = 5 // 16-bit fingerprint, probability, back-off (0: no trigram begins so), probability from counts as they are
 )
 
 // Errors of Open and Verify.
@@ -48,9 +51,9 @@ type Model struct {
 	words   placement
 	offsets []byte // uint32 a slot, one more than there are slots
 	pool    []byte
-	uni     []byte // a slot: probability, back-off
+	uni     []byte // a slot: probability, back-off, back-off from counts as they are
 	pairs   placement
-	bi      []byte // a slot: 16-bit fingerprint, probability, back-off
+	bi      []byte // a slot: 16-bit fingerprint, probability, back-off, probability from counts as they are
 	triples placement
 	tri     []byte // a slot: 16-bit fingerprint, probability
 	tokens  uint64
@@ -80,9 +83,9 @@ func Open(data []byte) (*Model, error) {
 	}
 	m.words = place(4)
 	m.offsets = take(4 * (m.words.slots + 1))
-	m.uni = take(2 * (m.words.slots + uint64(First)))
+	m.uni = take(uniWidth * (m.words.slots + uint64(First)))
 	m.pairs = place(6)
-	m.bi = take(4 * m.pairs.slots)
+	m.bi = take(biWidth * m.pairs.slots)
 	m.triples = place(8)
 	m.tri = take(3 * m.triples.slots)
 	m.pool = take(uint64(word(data, 10)))
@@ -154,47 +157,56 @@ func (m *Model) spelling(slot uint64) []byte {
 }
 
 // Uni is -ln P(w) in nats.
-func (m *Model) Uni(w Word) float32 { return float32(m.uni[2*w]) * step }
+func (m *Model) Uni(w Word) float32 { return float32(m.uni[uniWidth*w]) * step }
 
 // Cost is -ln P(w | u v) in nats, u before v before w. A sentence begins after Bound, Bound.
 func (m *Model) Cost(u, v, w Word) float32 {
-	if v != Bound {
-		h := hashTriple(u, v, w)
-		s := m.tri[3*m.triples.slot(h):]
-		if p := s[2]; p != 0 && binary.LittleEndian.Uint16(s) == uint16(h) {
-			return float32(p-1) * step
-		}
-		return m.backoff(u, v) + m.Bi(v, w)
+	if v == Bound {
+		return m.Bi(v, w)
 	}
-	return m.Bi(v, w)
-}
-
-// Bi is -ln P(w | v) in nats.
-func (m *Model) Bi(v, w Word) float32 {
-	h := hashPair(v, w)
-	s := binary.LittleEndian.Uint32(m.bi[4*m.pairs.slot(h):])
-	if p := uint8(s >> 16); p != 0 && uint16(s) == uint16(h) {
+	back, ok := m.backoff(u, v)
+	if !ok {
+		return m.Bi(v, w)
+	}
+	h := hashTriple(u, v, w)
+	s := m.tri[3*m.triples.slot(h):]
+	if p := s[2]; p != 0 && binary.LittleEndian.Uint16(s) == uint16(h) {
 		return float32(p-1) * step
 	}
-	return float32(m.uni[2*v+1])*step - lift + m.Uni(w)
+	if s := m.pair(v, w); s != nil {
+		return back + float32(s[2]-1)*step
+	}
+	return back + float32(m.uni[uniWidth*v+1])*step - lift + m.Uni(w)
 }
 
-// backoff is -ln of the weight left to shorter contexts after u v.
-func (m *Model) backoff(u, v Word) float32 {
-	h := hashPair(u, v)
-	s := binary.LittleEndian.Uint32(m.bi[4*m.pairs.slot(h):])
-	if uint8(s>>16) != 0 && uint16(s) == uint16(h) {
-		return float32(uint8(s>>24))*step - lift
+// Bi is -ln P(w | v) in nats, where nothing is known of the word before.
+func (m *Model) Bi(v, w Word) float32 {
+	if s := m.pair(v, w); s != nil {
+		return float32(s[4]-1) * step
 	}
-	return 0
+	return float32(m.uni[uniWidth*v+2])*step - lift + m.Uni(w)
+}
+
+// pair is the slot of a bigram, nil if it is not kept.
+func (m *Model) pair(v, w Word) []byte {
+	h := hashPair(v, w)
+	s := m.bi[biWidth*m.pairs.slot(h):]
+	if s[2] != 0 && binary.LittleEndian.Uint16(s) == uint16(h) {
+		return s
+	}
+	return nil
+}
+
+// backoff is -ln of the weight left to shorter contexts after u v, if any trigram begins so.
+func (m *Model) backoff(u, v Word) (float32, bool) {
+	if s := m.pair(u, v); s != nil && s[3] != 0 {
+		return float32(s[3])*step - lift, true
+	}
+	return 0, false
 }
 
 // Seen tells whether v w stood together in the training text often enough to be kept.
-func (m *Model) Seen(v, w Word) bool {
-	h := hashPair(v, w)
-	s := binary.LittleEndian.Uint32(m.bi[4*m.pairs.slot(h):])
-	return uint8(s>>16) != 0 && uint16(s) == uint16(h)
-}
+func (m *Model) Seen(v, w Word) bool { return m.pair(v, w) != nil }
 
 // A back-off weight may exceed one after pruning; lift moves the byte's range so that 2 nats of that fit.
 const lift = 2
