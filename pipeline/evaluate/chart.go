@@ -145,8 +145,8 @@ type classBar struct {
 }
 
 func (r *Run) classChart() classChart {
-	const left, right, row, height = 92, 400, 24, 15
-	c := classChart{Width: 480}
+	const left, right, row, height = 92, 366, 24, 15
+	c := classChart{Width: 420}
 	most := 1
 	for k := None + 1; k < classes; k++ {
 		if k != LineEnd && k != Missing {

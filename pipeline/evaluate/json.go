@@ -2,8 +2,12 @@ package evaluate
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"math"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // contractVersion changes when a field changes its meaning or goes; a field that joins does not change it.
@@ -173,9 +177,31 @@ func writeJSON(w io.Writer, r *Run) error {
 	for _, s := range r.Spoiled {
 		j.Spoiled = append(j.Spoiled, jsonSpoiled{s.Old, s.New, s.Truth, s.Rule, rounded(s.Confidence), s.Applied, s.Path, s.Line, s.Before, s.After})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	return enc.Encode(j)
+	out, err := json.MarshalIndent(j, "", " ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(visible(out), '\n'))
+	return err
+}
+
+// visible is JSON with all that does not show written \uXXXX: the same to a program, and harmless in a terminal.
+func visible(raw []byte) []byte {
+	out := make([]byte, 0, len(raw)+64)
+	for i := 0; i < len(raw); {
+		r, n := utf8.DecodeRune(raw[i:])
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			out = append(out, raw[i:i+n]...)
+		case r > 0xFFFF:
+			a, b := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, a, b)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		i += n
+	}
+	return out
 }
 
 func (r *Run) inJSON(path string, t *Tally) jsonDocument {

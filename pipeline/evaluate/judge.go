@@ -3,7 +3,6 @@ package evaluate
 import (
 	"sort"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"emend/pipeline/review"
@@ -44,6 +43,7 @@ func (j *judge) judge() {
 // A verdict is what the truth says of one reading put for another.
 type verdict struct {
 	wording bool // words change, not marks or capitals alone
+	folded  bool // nothing changes but what places are compared without: how wide a blank is, how a letter is composed
 	wrong   bool // the old reading is wrong
 	right   bool // the new one is right: whole words, or one step to the truth where only marks change
 }
@@ -89,8 +89,12 @@ func (j *judge) finding(f *review.Finding) {
 	}
 	spoils := len(candidates) > 0 && !v.wrong && !v.right
 	j.note(f, v, three, spoils)
+	wrong := false // a finding flags the wrong places that it is about; if none is wrong, all
+	for _, p := range j.places[from:to] {
+		wrong = wrong || p.class.visible()
+	}
 	for i := from; i < to; i++ {
-		if p := &j.places[i]; p.read.Len() > 0 {
+		if p := &j.places[i]; p.read.Len() > 0 && !v.folded && (!wrong || p.class.visible()) {
 			m := &j.marks[i]
 			m.flagged = true
 			m.wording = m.wording || v.wording
@@ -166,16 +170,15 @@ func trimmed(content string, c text.Change) text.Change {
 // touched are the places from..to-1 that a span is about. What changes white space is about the words at both ends of it.
 func (j *judge) touched(at text.Span) (from, to int) {
 	a, b := at.Start, at.End
-	blank := strings.IndexFunc(j.content[a:b], unicode.IsSpace) >= 0
-	if blank {
-		for a > 0 && space(j.content[a-1]) {
-			a--
-		}
-		for b < len(j.content) && space(j.content[b]) {
-			b++
+	near := a == b
+	if a < b && space(j.content[a]) {
+		for near = true; a > 0 && space(j.content[a-1]); a-- {
 		}
 	}
-	near := blank || a == b
+	if a < b && space(j.content[b-1]) {
+		for near = true; b < len(j.content) && space(j.content[b]); b++ {
+		}
+	}
 	from = sort.Search(len(j.places), func(i int) bool {
 		end := j.places[i].read.End
 		return end > a || near && end == a
@@ -225,6 +228,7 @@ func weigh(old, new, truth string) verdict {
 		v.right = is == want && Distance(strict(new), s) < Distance(strict(old), s)
 		return v
 	}
+	v.folded = strict(old) == strict(new) && old != new
 	o, n, t := unfolded(old), unfolded(new), unfolded(truth)
 	v.wrong = o != t
 	v.right = o != n && Distance(n, t)+Distance(o, n) == Distance(o, t)

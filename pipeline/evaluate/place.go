@@ -38,6 +38,9 @@ func (c Class) Wording() bool { return NonWord <= c && c <= Digits || c == Extra
 // visible reports whether a reader of the text could see the error: not what was never read, and no line end.
 func (c Class) visible() bool { return c.Wording() || c == Case || c == Punctuation }
 
+// letters reports whether letters differ, as far as one place goes.
+func (c Class) letters() bool { return c == NonWord || c == RealWord || c == Mixed }
+
 // A place is the shortest stretch of whole words on both sides that stands for each other; one side may be empty. The places of a text
 // follow each other without overlap; between them is white space.
 type place struct {
@@ -52,11 +55,20 @@ func places(read, truth string, accepts func(string) bool) []place {
 		l.run(read, truth, run)
 	}
 	l.finish()
-	for i := range l.places {
-		p := &l.places[i]
+	out := l.places[:0]
+	for _, p := range l.places {
 		p.class = classify(read[p.read.Start:p.read.End], truth[p.truth.Start:p.truth.End], accepts)
+		if n := len(out); n > 0 && out[n-1].class.letters() && p.class.letters() {
+			both := out[n-1]
+			both.read.End, both.truth.End = p.read.End, p.truth.End
+			if both.class = classify(read[both.read.Start:both.read.End], truth[both.truth.Start:both.truth.End], accepts); both.class == Boundary {
+				out[n-1] = both // th|eman for the|man: two errors to the alignment, one to a reader
+				continue
+			}
+		}
+		out = append(out, p)
 	}
-	return l.places
+	return out
 }
 
 // fields are the words between white space.

@@ -19,7 +19,7 @@ type Report struct {
 // Reports are all reports; the first is the standard one.
 var Reports = []*Report{
 	{"text", "tables for a terminal", writeText},
-	{"json", "one JSON object, a contract: docs/output.md", writeJSON},
+	{"json", "one JSON object, a contract: docs/eval.md", writeJSON},
 	{"html", "one static page with charts", writeHTML},
 	{"markdown", "tables for a document", writeMarkdown},
 }

@@ -148,8 +148,10 @@ func rightWords(read, truth string, runs []align.Run) (right []bool) {
 		if r.Equal {
 			continue
 		}
+		// Whole words that were not read leave their neighbours as they are: the very same -> the same
+		apart := r.ReadStart == r.ReadEnd && (r.ReadStart == 0 || r.ReadEnd == len(read) || read[r.ReadStart-1] == ' ' || read[r.ReadEnd] == ' ')
 		for i := r.TrueStart; i < r.TrueEnd; i++ {
-			damaged[i] = true
+			damaged[i] = !apart || truth[i] != ' '
 		}
 		if r.TrueStart == r.TrueEnd {
 			spoil(damaged, read, truth, r)
