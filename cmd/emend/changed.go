@@ -38,7 +38,8 @@ type changed struct {
 	files   map[string]*fileChanges // by path with slashes
 	tracked map[string]bool         // what git knows; all else is new. Nil: what is not in files is old
 	whole   bool                    // of a changed file everything is new
-	met     bool                    // one of the files has been checked
+	met     bool                    // one of the files is among those to check
+	unread  int                     // files in which nothing is new
 	hidden  int                     // findings
 }
 
@@ -196,20 +197,28 @@ func resolved(path string) string {
 	return path
 }
 
+// only leaves out the files in which nothing is new: they need not be read.
+func (c *changed) only(s *session, inputs []*input) []*input {
+	if c == nil {
+		return inputs
+	}
+	return slices.DeleteFunc(inputs, func(in *input) bool {
+		f := c.of(s.place(in))
+		c.met = c.met || f != nil
+		if f != nil && (f.all || c.whole || len(f.lines) > 0) {
+			return false
+		}
+		c.unread++
+		return true
+	})
+}
+
 // narrow leaves in a result only what is new.
 func (c *changed) narrow(s *session, r *result) {
-	if c == nil {
+	if c == nil || c.whole {
 		return
 	}
 	changes := c.of(s.place(r.input))
-	if changes == nil {
-		changes = new(fileChanges)
-	} else {
-		c.met = true
-		if c.whole {
-			changes = &fileChanges{all: true}
-		}
-	}
 	if changes.all {
 		return
 	}
@@ -267,9 +276,13 @@ func (r *result) keep(stays func(*review.Finding) bool) (hidden int) {
 func (c *changed) sum(s *session) {
 	switch {
 	case c == nil:
+		return
 	case !c.met && c.tracked == nil && len(c.files) > 0:
-		s.say("no file of the patch is among those that were checked; it names them from %s", s.projects.shown(c.root))
-	case c.hidden > 0:
+		s.say("no file of the patch is among those to check; it names them from %s", s.projects.shown(c.root))
+	case c.unread > 0:
+		s.note("%s without changes not read", count(c.unread, "file"))
+	}
+	if c.hidden > 0 {
 		s.note("%s in old lines not shown", count(c.hidden, "finding"))
 	}
 }

@@ -43,7 +43,7 @@ func (s *session) check(cmd *cobra.Command, args []string) error {
 	}
 	inputs, err := s.gather(args)
 	if err == nil {
-		err = s.eachResult(inputs, func(r *result) error {
+		err = s.eachResult(news.only(s, inputs), func(r *result) error {
 			known.narrow(s, r)
 			news.narrow(s, r)
 			return rs.add(r)

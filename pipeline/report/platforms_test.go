@@ -272,3 +272,21 @@ func TestFixesApply(t *testing.T) {
 		}
 	}
 }
+
+// TestSuggestionsOverDamage: a suggestion whose places have a byte between them that is no character
+// cannot be said in JSON; what is said instead would change the byte.
+func TestSuggestionsOverDamage(t *testing.T) {
+	doc := &text.Document{Path: "x", Encoding: "utf-8", Source: []byte("tbe \xe9 tbe\n"), Text: &text.Text{}}
+	e := func(at int) text.Edit { return text.Edit{Range: text.Range{Start: at, End: at + 1}, New: "h"} }
+	c := review.NewChangeset(doc, []review.Finding{{Rule: "r", Old: "tbe", ID: "1", Range: text.Range{Start: 0, End: 9},
+		Suggestions: []review.Suggestion{{New: "the", Edits: []text.Edit{e(1), e(7)}}, {New: "he", Edits: []text.Edit{e(1)}}}}})
+	if err := holds("rdjson", runOf(t, "rdjson", Options{}, []*review.Changeset{c}), c); err != nil {
+		t.Error(err)
+	}
+	if err := holds("sarif", runOf(t, "sarif", Options{}, []*review.Changeset{c}), c); err != nil {
+		t.Error(err)
+	}
+	if _, _, ok := joined(doc.Source, []text.Edit{e(1), e(7)}); ok {
+		t.Error("a damaged byte is suggested as U+FFFD")
+	}
+}

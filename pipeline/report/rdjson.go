@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"sort"
+	"unicode/utf8"
 
 	"emend/pipeline/review"
 	"emend/pipeline/text"
@@ -136,14 +137,14 @@ func (d *rdDiagnostic) suggest(f *review.Finding, at *feeds) {
 		if r, put, ok := joined(at.src, s.Edits); ok {
 			d.Suggestions = append(d.Suggestions, rdSuggestion{at.span(r), put})
 		} else if len(s.Edits) > 0 {
-			d.Message += " [no suggestion for " + quoted(s.New) + ": it changes more than one place]"
+			d.Message += " [no suggestion for " + quoted(s.New) + ": it is not one replacement]"
 		}
 	}
 }
 
 // joined is several edits as one: the bytes from the first to the last of them, and what is put there.
-// False if there is nothing to replace, if that would be too long, or if the line after the
-// last one of the file were a part of it.
+// False if there is nothing to replace, if that would be too long or no UTF-8, or if the line
+// after the last one of the file were a part of it.
 func joined(src []byte, edits []text.Edit) (r text.Range, put string, ok bool) {
 	if len(edits) == 0 {
 		return r, "", false
@@ -161,7 +162,7 @@ func joined(src []byte, edits []text.Edit) (r text.Range, put string, ok bool) {
 		local[i].End -= r.Start
 	}
 	spliced, err := text.Splice(src[r.Start:r.End], local)
-	if err != nil {
+	if err != nil || !utf8.Valid(spliced) {
 		return r, "", false
 	}
 	// A line end that stays is no part of it.

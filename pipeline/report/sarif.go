@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"emend/pipeline/review"
 	"emend/pipeline/text"
@@ -99,7 +100,7 @@ func sarifOf(doc *text.Document, uri sarifURI, f *review.Finding, lines *text.Li
 // sarifReplacementOf is an edit in characters where a file in UTF-8 is edited, and in bytes elsewhere:
 // what the new bytes are in another encoding no consumer need find out.
 func sarifReplacementOf(doc *text.Document, e text.Edit, lines *text.Lines) sarifReplacement {
-	if doc.Encoding == "utf-8" || doc.Encoding == "" {
+	if (doc.Encoding == "utf-8" || doc.Encoding == "") && utf8.ValidString(e.New) {
 		return sarifReplacement{sarifTextRegion(lines, e.Range), &sarifContent{Text: &e.New}}
 	}
 	binary := base64.StdEncoding.EncodeToString([]byte(e.New))
