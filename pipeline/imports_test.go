@@ -19,6 +19,7 @@ var mayImport = map[string][]string{
 	"pipeline":                {"std", "emend/pipeline/", "emend/rules", "emend/dictionaries"},
 	"pipeline/config":         {"std", "emend/rules", "emend/dictionaries", "github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/", "github.com/bmatcuk/doublestar/v4"},
 	"pipeline/report":         {"std", "emend/pipeline/review", "emend/pipeline/text", "golang.org/x/text/", "github.com/sergi/go-diff/"},
+	"pipeline/report/errata":  {"std", "emend/pipeline/report", "emend/pipeline/review"},
 	"pipeline/review":         {"std", "emend/pipeline/text"},
 	"pipeline/review/sitting": {"std", "emend/pipeline/review", "emend/pipeline/text"},
 	"pipeline/segment":        {"std", "emend/pipeline/text", "golang.org/x/text/"},
