@@ -131,7 +131,7 @@ An editor decides; nothing is changed that nobody approved.
 	root.SetCompletionCommandGroupID("reference")
 	for _, c := range []*cobra.Command{
 		s.checkCommand(), s.diffCommand(), s.fixCommand(),
-		s.reviewCommand(), s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.undecideCommand(), s.baselineCommand(),
+		s.reviewCommand(), s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.undecideCommand(), s.ledgerCommand(), s.baselineCommand(),
 		s.evalCommand(), s.explainCommand(), s.rulesCommand(), s.wordsCommand(), s.configCommand(), s.versionCommand(),
 	} {
 		completions(c)

@@ -94,6 +94,11 @@ func (d *desk) close(err error) error {
 			err = cerr
 		}
 	}
+	for _, root := range d.roots {
+		if d.answers > 0 && err == nil {
+			err = d.settleConflicts(root)
+		}
+	}
 	d.take(d.feed.drain())
 	for _, p := range d.problems {
 		d.say("%s", p)

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"emend/pipeline/report"
+	"emend/pipeline/review"
 	"emend/pipeline/review/sitting"
 	"emend/pipeline/text"
 )
@@ -192,6 +193,11 @@ func (d *desk) footRows(i int, p *page, ps passage, width int) []row {
 	if accepted, left := d.sit.Decided(i); accepted > 0 && left > 0 {
 		rows = append(rows, paragraph(fmt.Sprintf("decided both ways before: %s was accepted %s and left %s", named(it.Old), times(accepted), times(left)), width, alarming)...)
 	}
+	for _, c := range d.both[it.ID] {
+		if c.Rule == it.Rule && c.Old == it.Old {
+			rows = append(rows, paragraph("a merge left this open: "+by(c)+" said "+ruled(c), width, alarming)...)
+		}
+	}
 	if st := d.sit.State(i); st != sitting.Undecided {
 		line := "decided: " + st.String()
 		if r := d.sit.Ruling(i); r != nil {
@@ -206,6 +212,13 @@ func (d *desk) footRows(i int, p *page, ps passage, width int) []row {
 		rows = append(rows, paragraph("note: "+d.remark, width, plainly)...)
 	}
 	return rows
+}
+
+func by(d review.Decision) string {
+	if d.By == "" {
+		return "somebody"
+	}
+	return d.By
 }
 
 func times(n int) string {

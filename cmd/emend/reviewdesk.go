@@ -35,12 +35,13 @@ type desk struct {
 	remark  string // on the next answer
 	message string
 	ask     *question
-	lists   []sitting.Series    // of seriesList
-	at      int                 // in lists, or in the items of series
-	series  sitting.Series      // of seriesCard
-	marked  map[int]bool        // items of series
-	found   string              // searched last
-	words   map[string][]string // what a list said of a word before w
+	lists   []sitting.Series             // of seriesList
+	at      int                          // in lists, or in the items of series
+	series  sitting.Series               // of seriesCard
+	marked  map[int]bool                 // items of series
+	found   string                       // searched last
+	words   map[string][]string          // what a list said of a word before w
+	both    map[string][]review.Decision // by ID: what two ledgers said, see emend ledger merge
 }
 
 type unread struct {
@@ -67,7 +68,7 @@ type question struct {
 func (s *session) newDesk(inputs []*input, order sitting.Order, by string) (*desk, error) {
 	d := &desk{
 		session: s, sit: sitting.New(order, by), order: order, inputs: inputs, total: len(inputs),
-		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][]string),
+		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][]string), both: make(map[string][]review.Decision),
 	}
 	for _, in := range inputs {
 		root := in.settings.place.root
@@ -80,6 +81,13 @@ func (s *session) newDesk(inputs []*input, order sitting.Order, by string) (*des
 		}
 		d.journals[root], d.roots = j, append(d.roots, root)
 		d.sit.Learn(root, ds)
+		conflicts, err := s.readConflicts(root)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range conflicts {
+			d.both[c.Finding] = append(d.both[c.Finding], c)
+		}
 	}
 	d.feed = s.startFeed(inputs)
 	return d, nil
@@ -195,11 +203,7 @@ func (d *desk) meanwhile(root string, others, own []review.Decision) error {
 	}
 	first := others[slices.IndexFunc(others, contested)]
 	d.sit.Learn(root, slices.DeleteFunc(slices.Clone(others), contested))
-	who := first.By
-	if who == "" {
-		who = "somebody"
-	}
-	return fmt.Errorf("%s has meanwhile decided: %s; the same key again overrules that", who, ruled(first))
+	return fmt.Errorf("%s has meanwhile decided: %s; the same key again overrules that", by(first), ruled(first))
 }
 
 // ruled is a decision in a few words.
