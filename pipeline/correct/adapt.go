@@ -23,11 +23,14 @@ const (
 type tally map[channel.Edit]float64
 
 // tally adds the errors of the readings of a lattice.
-func (p *page) tally(l *lattice, t tally) {
+func (p *page) tally(l *lattice, first int, t tally) {
 	for i := range l.edges {
 		e := &l.edges[i]
 		if e.posterior < believed || e.kind == "" || e.kind == MergedWord || e.read == e.cand.fold {
 			continue
+		}
+		if e.posterior > 0.95 && e.to == e.from+1 {
+			p.forms[p.atoms[first+int(e.from)].form].sure = true
 		}
 		_, edits := p.channel.Explain(e.read, e.cand.fold)
 		for _, d := range edits {
@@ -78,10 +81,8 @@ func adapted(base *channel.Table, t tally, content string) *channel.Table {
 	return channel.FromCosts(next)
 }
 
-// adapt decodes the page once and gives it the channel of its own errors. It reports whether anything changed.
-func (p *page) adapt() bool {
-	t := tally{}
-	p.sample(func(first, last int) { p.tally(p.decode(first, last), t) })
+// adapt gives the page the channel of the errors believed in so far. It reports whether anything changed.
+func (p *page) adapt(t tally) bool {
 	total := 0.0
 	for _, n := range t {
 		total += n
@@ -99,15 +100,21 @@ func (p *page) adapt() bool {
 
 // use changes the channel of the page and forgets the words found by the old one.
 func (p *page) use(t *channel.Table) {
-	p.channel = t
+	p.channel, p.own = t, true
 	p.search = nil
 	for read, cs := range p.nearby {
 		if len(cs) > 0 { // where nothing was near, nothing comes near
 			delete(p.nearby, read)
 		}
 	}
+	for i := range p.atoms {
+		p.atoms[i].doubt = unasked
+	}
 	for i := range p.forms {
-		p.forms[i].near, p.forms[i].rival = nil, nil
+		f := &p.forms[i]
+		if f.rival = nil; !f.sure { // dearer errors that were believed in all the same need no new search
+			f.near = nil
+		}
 	}
 }
 
@@ -118,8 +125,21 @@ func (c *Corrector) Adapt(docs []*text.Document) *Corrector {
 	var all strings.Builder
 	for _, d := range docs {
 		p := c.page(d)
-		p.adapt()
-		p.windows(func(first, last int) { p.tally(p.decode(first, last), t) })
+		own := tally{}
+		var windows [][2]int
+		p.windows(func(first, last int) { windows = append(windows, [2]int{first, last}) })
+		for _, w := range windows {
+			p.tally(p.decode(w[0], w[1]), w[0], own)
+		}
+		if p.adapt(own) {
+			own = tally{}
+			for _, w := range windows {
+				p.tally(p.decode(w[0], w[1]), w[0], own)
+			}
+		}
+		for d, n := range own {
+			t[d] += n
+		}
 		all.WriteString(d.Text.Content)
 	}
 	return c.WithChannel(adapted(c.table(), t, all.String()))

@@ -3,8 +3,11 @@ package correct
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"emend/dictionaries"
 	"emend/pipeline/correct/near"
@@ -57,7 +60,7 @@ func (p *page) around(read string, caps dictionaries.Capitals, limit float32) []
 	}
 	var cs []candidate
 	for _, m := range p.search.Find(read, limit, slack) {
-		if m.Text == read || m.Class&near.Name != 0 && caps == dictionaries.Lower {
+		if m.Text == read || m.Class&near.Name != 0 && caps == dictionaries.Lower && !misreadInitial(read, m.Text) {
 			continue
 		}
 		c := candidate{fold: m.Text, class: m.Class, cost: m.Cost}
@@ -114,6 +117,11 @@ func misreadCapital(read, fold string) bool {
 	return false
 }
 
+// misreadInitial: a small letter or a figure that looks like the capital of a name. lndia -> India
+func misreadInitial(read, fold string) bool {
+	return strings.IndexByte("l1j|!", read[0]) >= 0 && strings.IndexByte("ijl", fold[0]) >= 0 && read[0] != fold[0]
+}
+
 func upper(s string) string {
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
@@ -125,4 +133,21 @@ func upper(s string) string {
 func title(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// accentOnly tells whether two words differ in accents alone: both are right.
+func accentOnly(a, b string) bool {
+	return a != b && withoutAccents(a) == withoutAccents(b)
+}
+
+func withoutAccents(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
 }

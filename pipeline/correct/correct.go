@@ -24,31 +24,45 @@ func (p *page) correct() []Correction {
 // minConfidence: a doubt smaller than this is nobody's business.
 const minConfidence = 0.02
 
-// rounds is how often a document's channel is made anew from what was believed.
-const rounds = 1
-
-// weigh decodes every window and gives all proposals with their features.
+// weigh decodes every window and gives all proposals with their features. A page with few doubts is decoded once; if it shows a habit of its
+// scanner, or has more doubts than are needed to see one, it is decoded again with the channel of that habit.
 func (p *page) weigh() []proposal {
+	var windows [][2]int
+	p.windows(func(first, last int) { windows = append(windows, [2]int{first, last}) })
+	step := (len(windows) + enoughWindows - 1) / enoughWindows
+	t := tally{}
 	var all []proposal
-	for range rounds {
-		if !p.adapt() {
-			break
+	for i := 0; i < len(windows); i += step {
+		l := p.decode(windows[i][0], windows[i][1])
+		p.tally(l, windows[i][0], t)
+		if step == 1 {
+			all = p.propose(all, l, windows[i][0])
 		}
 	}
-	p.windows(func(first, last int) {
-		l := p.decode(first, last)
-		ps := p.proposals(l)
-		for i := range ps {
-			for k := range ps[i].readings {
-				r := &ps[i].readings[k]
-				p.features(r, k, l, first)
-				r.from += int32(first)
-				r.to += int32(first)
-			}
+	if p.adapt(t) || step > 1 {
+		all = all[:0]
+		for _, w := range windows {
+			all = p.propose(all, p.decode(w[0], w[1]), w[0])
 		}
-		all = append(all, ps...)
-	})
+	}
 	p.settle(all)
+	return all
+}
+
+// enoughWindows is how many windows tell what a scanner does.
+const enoughWindows = 300
+
+// propose appends the proposals of a decoded window.
+func (p *page) propose(all []proposal, l *lattice, first int) []proposal {
+	for _, pr := range p.proposals(l) {
+		for k := range pr.readings {
+			r := &pr.readings[k]
+			p.features(r, k, l, first)
+			r.from += int32(first)
+			r.to += int32(first)
+		}
+		all = append(all, pr)
+	}
 	return all
 }
 
@@ -66,19 +80,6 @@ func apart(cs []Correction) []Correction {
 	}
 	return out
 }
-
-// sample calls f for windows spread over the page, as many as tell enough of its scanner.
-func (p *page) sample(f func(first, last int)) {
-	var all [][2]int
-	p.windows(func(first, last int) { all = append(all, [2]int{first, last}) })
-	step := max(1, len(all)/enoughWindows)
-	for i := 0; i < len(all); i += step {
-		f(all[i][0], all[i][1])
-	}
-}
-
-// enoughWindows is the least number of windows that a channel is learnt from, if there are so many.
-const enoughWindows = 300
 
 // windows calls f with the atoms from the first in doubt to behind the last, context included, for each run of doubt.
 func (p *page) windows(f func(first, last int)) {
@@ -103,7 +104,7 @@ const widest = 60
 
 // inDoubt tells whether an atom, or it with the next one, has readings beside the one that stands there.
 func (p *page) inDoubt(i int) bool {
-	if p.doubtful(i) || p.isOne(i) || !p.atoms[i].shut && p.braced(i) || p.surprised(i) && len(p.rivals(p.atoms[i].form)) > 0 {
+	if p.doubtful(i) || p.isOne(i) || !p.atoms[i].shut && p.braced(i) || p.contested(i) {
 		return true
 	}
 	if i+1 >= len(p.atoms) {
@@ -122,7 +123,7 @@ func (p *page) inDoubt(i int) bool {
 	}
 	p.buf = append(append(p.buf[:0], f.fold...), g.fold...)
 	w, ok := p.model.LookupBytes(p.buf)
-	return ok && p.model.Uni(w) < 14 && !p.model.Seen(f.words[0], g.words[0])
+	return ok && p.model.Uni(w) < 14 && (f.state != settled || g.state != settled || p.model.Uni(w)+joinCost < p.cost[i]+p.cost[i+1]+doubt)
 }
 
 // decode builds and decodes a window.
@@ -162,7 +163,7 @@ func (p *page) decide(pr *proposal) Correction {
 	}
 	slices.SortStableFunc(c.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	if c.Confidence >= minConfidence {
-		c.Reason = p.reason(&r.edge)
+		c.Reason = p.reason(r)
 	}
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emend/dictionaries"
+	"emend/pipeline/correct/near"
 	"emend/pipeline/text"
 )
 
@@ -149,7 +150,7 @@ func TestConcurrent(t *testing.T) {
 
 func TestWithin(t *testing.T) {
 	cs := []Correction{
-		{Confidence: 0.9, Candidates: []Candidate{{"a", 0.8}}},
+		{Confidence: 0.9, Candidates: []Candidate{{"a", 0.86}}},
 		{Confidence: 0.99, Candidates: []Candidate{{"b", 0.97}}},
 		{Confidence: 0.99, Candidates: []Candidate{{"c", 0.4}}},
 		{Confidence: 0.95},
@@ -175,6 +176,12 @@ func TestData(t *testing.T) {
 	c := english0()
 	if err := c.model.Verify(); err != nil {
 		t.Error("en.lm: ", err)
+	}
+	if err := near.VerifyRivals(rivalsData, channelData); err != nil {
+		t.Error("en.rivals: ", err)
+	}
+	if err := near.Verify(wordsData); err != nil {
+		t.Error("en.words: ", err)
 	}
 	c.table()
 	c.ranker()

@@ -34,6 +34,7 @@ type Corrector struct {
 	model    *ngram.Model
 	words    *near.Words
 	table    func() *channel.Table // parsed at the first word in doubt
+	lists    *near.Rivals          // made with the embedded channel, nil where another is used
 	genitive ngram.Word
 	ranker   func() *Ranker
 }
@@ -49,6 +50,9 @@ func New(lexicon *dictionaries.Lexicon) *Corrector {
 		panic("correct: embedded words: " + err.Error())
 	}
 	c := &Corrector{lexicon: lexicon, model: model, words: words, table: english, ranker: englishRanker}
+	if c.lists, err = near.OpenRivals(rivalsData); err != nil && len(rivalsData) > 0 {
+		panic("correct: embedded rivals: " + err.Error())
+	}
 	c.genitive, _ = model.Lookup("'s")
 	return c
 }
@@ -64,6 +68,7 @@ var english = sync.OnceValue(func() *channel.Table {
 // WithChannel is c with confusions learnt elsewhere.
 func (c *Corrector) WithChannel(t *channel.Table) *Corrector {
 	d := *c
+	d.lists = nil
 	d.table = func() *channel.Table { return t }
 	return &d
 }

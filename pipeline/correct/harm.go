@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// leastRight is the least probability of a reading that may be taken unasked, whatever the budget.
-const leastRight = 0.5
+// leastRight is the least probability of a reading that may be taken unasked, whatever the budget: on a clean page the budget alone
+// would let through every doubt there is.
+const leastRight = 0.85
 
 // Within tells which corrections may be applied unasked if at most perThousand of every 1,000 right words may be expected to be
 // broken. A correction breaks a right word with the probability 1 - Confidence. Those whose first reading is surest are taken first. The

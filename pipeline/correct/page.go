@@ -28,6 +28,7 @@ type form struct {
 	count int32   // in this document
 	mid   int32   // of them with a capital in mid-sentence
 	near  *[]candidate
+	sure  bool         // the lattice hardly doubts what was printed
 	rival *[]candidate // of a settled form: words it may have been misread from
 }
 
@@ -60,8 +61,18 @@ type atom struct {
 	gap   gap  // before it
 	bound bool // a sentence ends before it
 	start bool // it begins a sentence or a line of its own, so that its capital says nothing
+	doubt doubts
 	shut  bool // never edited: an editor's brackets, a licence, a run in another language
 }
+
+// doubts says what was found when an atom's rivals were asked.
+type doubts uint8
+
+const (
+	unasked doubts = iota
+	none
+	contested
+)
 
 // A page is a document being corrected. It belongs to one goroutine.
 type page struct {
@@ -73,6 +84,7 @@ type page struct {
 	buf   []byte
 
 	channel *channel.Table
+	own     bool // the channel is the page's own
 	search  *near.Search
 	nearby  map[string][]candidate
 	lattice lattice
@@ -109,6 +121,7 @@ func (c *Corrector) page(doc *text.Document) *page {
 		}
 	}
 	p.shut()
+	p.shutPhrases()
 	strangers := 0
 	for i := range p.forms {
 		if p.forms[i].state == strange {
@@ -119,6 +132,7 @@ func (c *Corrector) page(doc *text.Document) *page {
 	p.price()
 	p.channel = p.table()
 	if p.unknowns > usualUnknowns {
+		p.own = true
 		p.channel = noisier(p.channel, float32(min(2, 0.7*math.Log(p.unknowns/usualUnknowns))))
 	}
 	return p
@@ -232,6 +246,23 @@ func (p *page) shut() {
 			for i := p.doc.TokenAt(s.Start); i < len(p.atoms) && p.atoms[i].Start < s.End; i++ {
 				p.atoms[i].shut = true
 			}
+		}
+	}
+}
+
+// shutPhrases shuts the words of foreign phrases usual in the language: eo ipso, raison d'être.
+func (p *page) shutPhrases() {
+	for i := range p.atoms {
+		if f := &p.forms[p.atoms[i].form]; f.state != strange || f.caps != dictionaries.Lower {
+			continue
+		}
+		var words []string
+		first := max(0, i-3)
+		for k := first; k < len(p.atoms) && k <= i+3; k++ {
+			words = append(words, p.forms[p.atoms[k].form].text)
+		}
+		if p.lexicon.InPhrase(words, i-first) {
+			p.atoms[i].shut = true
 		}
 	}
 }

@@ -3,35 +3,68 @@ package correct
 import (
 	"fmt"
 	"strings"
+
+	"emend/dictionaries"
 )
 
 // reason says in one sentence what speaks for a reading.
-func (p *page) reason(e *edge) string {
+func (p *page) reason(r *reading) string {
+	e := &r.edge
 	old := p.doc.Text.Content[e.start:e.end]
-	before, after := p.neighbours(int(e.from), int(e.to))
+	f := &p.forms[p.atoms[e.from].form]
 	var b strings.Builder
+	differs := ""
 	switch e.kind {
 	case SplitWord:
 		fmt.Fprintf(&b, "“%s” is one word, “%s”", old, e.new)
 	case MergedWord:
 		fmt.Fprintf(&b, "“%s” is two words run together, “%s”", old, e.new)
 	case RealWord:
-		fmt.Fprintf(&b, "“%s” is a word, but “%s”", old, e.new)
+		what := "word"
+		if f.state == figure {
+			what = "figure"
+		}
+		fmt.Fprintf(&b, "“%s” is a %s, but “%s”", old, what, e.new)
+		differs = p.difference(e)
 	default:
-		fmt.Fprintf(&b, "“%s” is no word; “%s”", old, e.new)
+		switch {
+		case f.state != strange || f.caps != dictionaries.Lower:
+			fmt.Fprintf(&b, "“%s” is in no dictionary", old)
+		default:
+			fmt.Fprintf(&b, "“%s” is no word", old)
+		}
+		fmt.Fprintf(&b, "; “%s”", e.new)
+		differs = p.difference(e)
 	}
-	if e.read != e.cand.fold && e.kind != MergedWord {
-		b.WriteString(p.difference(e))
-	}
+	b.WriteString(differs)
+	fits := p.fits(e, r.features[fContext])
 	switch {
-	case before != "" && after != "":
-		fmt.Fprintf(&b, "; it fits between “%s” and “%s”", before, after)
-	case before != "":
-		fmt.Fprintf(&b, "; it fits after “%s”", before)
-	case after != "":
-		fmt.Fprintf(&b, "; it fits before “%s”", after)
+	case fits == "":
+	case differs != "" && e.kind == RealWord:
+		b.WriteString(", and fits better " + fits)
+	case differs != "":
+		b.WriteString(", and fits " + fits)
+	default:
+		b.WriteString(", which fits " + fits)
 	}
 	return b.String()
+}
+
+// fits names the neighbours that a reading goes well with, if it does.
+func (p *page) fits(e *edge, gain float32) string {
+	if gain < 1 {
+		return ""
+	}
+	before, after := p.neighbours(int(e.from), int(e.to))
+	switch {
+	case before != "" && after != "":
+		return fmt.Sprintf("between “%s” and “%s”", before, after)
+	case before != "":
+		return fmt.Sprintf("after “%s”", before)
+	case after != "":
+		return fmt.Sprintf("before “%s”", after)
+	}
+	return ""
 }
 
 // difference names the edits between what was read and the candidate.
@@ -52,7 +85,7 @@ func (p *page) difference(e *edge) string {
 		}
 	}
 	s := " differs by " + strings.Join(parts, ", ")
-	if float64(cost) < 8*float64(len(edits)) {
+	if cost < 7.5*float32(len(edits)) {
 		if len(edits) == 1 {
 			return s + ", a common scanner's error"
 		}

@@ -12,13 +12,15 @@ import (
 
 // What it costs, in nats, that a blank was lost or put in, or stands elsewhere, beside the errors of letters.
 const (
-	splitCost = 7   // ofthe -> of the
-	joinCost  = 6   // out break -> outbreak
-	moveCost  = 9   // th eman -> the man
-	strayCost = 5   // that a mark which never ends a word stands there all the same
-	joinMax   = 15  // limit of a search for a whole of several parts
-	glueCost  = 6   // that a mark inside a word belongs there
-	letter    = 2.3 // of an unknown word, each letter
+	splitCost   = 7   // ofthe -> of the
+	joinCost    = 6   // out break -> outbreak
+	moveCost    = 9   // th eman -> the man
+	strayCost   = 5   // that a mark which never ends a word stands there all the same
+	swallowCost = 1   // that it is a part of the last letter
+	camelCost   = 8   // that a capital stands inside a word
+	joinMax     = 15  // limit of a search for a whole of several parts
+	glueCost    = 6   // that a mark inside a word belongs there
+	letter      = 2.3 // of an unknown word, each letter
 )
 
 // context is how many atoms on either side of the doubtful ones a window takes in.
@@ -28,35 +30,6 @@ const context = 2
 func (p *page) doubtful(i int) bool {
 	a := &p.atoms[i]
 	return !a.shut && p.forms[a.form].state == strange
-}
-
-// surprised tells whether a word goes so badly with its neighbours that another may have stood there.
-func (p *page) surprised(i int) bool {
-	a := &p.atoms[i]
-	f := &p.forms[a.form]
-	return f.state <= familiar && f.state != figure && !a.shut && p.cost[i]+p.cost[i+1] > surprise
-}
-
-// surprise is the least cost, in nats, of a word and the next one's that makes a settled word doubtful. Two words of running text cost eleven
-// on average.
-const surprise = 15
-
-// rivals are the words that a settled form may have been misread from.
-func (p *page) rivals(i int32) []candidate {
-	f := &p.forms[i]
-	if f.rival == nil {
-		limit := float32(9.4)
-		if utf8.RuneCountInString(f.fold) <= 3 {
-			limit = 9
-		}
-		if f.state == familiar {
-			limit = 11
-		}
-		cs := p.around(f.fold, f.caps, limit)
-		cs = cs[:min(len(cs), 6)]
-		f.rival = &cs
-	}
-	return *f.rival
 }
 
 // marks that may stand for a letter at a word's end or beginning: ana’ -> and, genera} -> general.
@@ -75,6 +48,7 @@ func (p *page) build(first, last int) *lattice {
 			p.replace(i)
 			if p.stray(i) {
 				p.blame(i)
+				p.swallow(i)
 			}
 			p.marks(i)
 			p.split(i)
@@ -83,7 +57,7 @@ func (p *page) build(first, last int) *lattice {
 		case p.braced(i):
 			p.blame(i)
 			p.marks(i)
-		case p.surprised(i):
+		case p.contested(i):
 			p.contest(i)
 		case p.isOne(i):
 			p.one(i)
@@ -119,11 +93,28 @@ func (p *page) keep(i int) {
 		e.add(w)
 	}
 	if f.words[0] == ngram.Unknown || f.words[0] == ngram.UnknownC {
-		e.cost = letter * float32(min(9, utf8.RuneCountInString(f.fold)))
+		if glaring(f.text) {
+			e.cost += camelCost
+		}
+		e.cost += letter * float32(min(9, utf8.RuneCountInString(f.fold)))
 		if f.mid > 1 {
 			e.cost /= float32(f.mid) // a name that the document uses is spelled out once
 		}
 	}
+}
+
+// glaring tells a capital after three small letters: whichRabocheye. M'Leod, MacDowell and DeWitt have it sooner.
+func glaring(s string) bool {
+	small := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLower(r):
+			small++
+		case unicode.IsUpper(r) && small > 3:
+			return true
+		}
+	}
+	return false
 }
 
 // say adds the words of a candidate.
@@ -175,10 +166,10 @@ func (p *page) marks(i int) {
 	}
 	content := p.doc.Text.Content
 	if r, n := utf8.DecodeRuneInString(content[a.End:]); isMark(r) && p.atEdge(a.End+n) && !opened(content, a.Start, r) {
-		p.marked(i, f.fold+straight(r), a.Start, a.End+n)
+		p.marked(i, f.fold+string(r), a.Start, a.End+n)
 	}
 	if r, n := utf8.DecodeLastRuneInString(content[:a.Start]); f.state == strange && isMark(r) && p.atEdge(a.Start-n) {
-		p.marked(i, straight(r)+f.fold, a.Start-n, a.End)
+		p.marked(i, string(r)+f.fold, a.Start-n, a.End)
 	}
 }
 
@@ -214,6 +205,24 @@ func (p *page) blame(i int) {
 	}
 }
 
+// swallow adds the readings in which the last letter and the stray mark behind it were one letter, whatever the channel
+// says of the two together: a’ -> d.
+func (p *page) swallow(i int) {
+	a := &p.atoms[i]
+	f := &p.forms[a.form]
+	_, n := utf8.DecodeRuneInString(p.doc.Text.Content[a.End:])
+	for _, c := range p.candidates(a.form) {
+		if len(c.fold) != len(f.fold) || c.fold[:len(c.fold)-1] != f.fold[:len(f.fold)-1] || len(c.fold) < 3 {
+			continue
+		}
+		e := p.edge(i, i+1)
+		e.kind, e.read, e.cand, e.end = Misspelling, f.fold, c, a.End+n
+		e.new = recase(c.fold, c.class, f.caps, f.text)
+		p.say(e, &c, f)
+		e.cost += swallowCost
+	}
+}
+
 // isOne tells a figure 1 that stands where a word might: 1 am -> I am.
 func (p *page) isOne(i int) bool {
 	f := &p.forms[p.atoms[i].form]
@@ -221,7 +230,7 @@ func (p *page) isOne(i int) bool {
 		return false
 	}
 	g := &p.forms[p.atoms[i+1].form]
-	return g.state == settled && g.caps == dictionaries.Lower && p.cost[i]+p.cost[i+1] > surprise-3
+	return g.state == settled && g.caps == dictionaries.Lower && p.cost[i]+p.cost[i+1] > surprise
 }
 
 func (p *page) one(i int) {
@@ -244,13 +253,6 @@ func isMark(r rune) bool {
 		}
 	}
 	return false
-}
-
-func straight(r rune) string {
-	if r == '’' || r == '‘' {
-		return "'"
-	}
-	return string(r)
 }
 
 // atEdge: beyond a misread mark the word must be over.
@@ -283,6 +285,7 @@ func opened(content string, start int, mark rune) bool {
 }
 
 func (p *page) marked(i int, read string, start, end int) {
+	read = strings.ReplaceAll(read, "'", "’") // a mark here, no apostrophe
 	f := &p.forms[p.atoms[i].form]
 	for _, c := range p.cached(read, f.caps) {
 		if len(c.fold) < 3 {
@@ -497,6 +500,9 @@ func (p *page) joinPair(i int) {
 	if common(f) || common(g) || f.state != strange && g.state != strange && len(f.fold)+len(g.fold) > 5 {
 		return
 	}
+	if min(len(f.fold), len(g.fold)) > 4 && (f.state != strange || g.state != strange) {
+		return
+	}
 	read := f.fold + " " + g.fold // the blank may be a lost letter: Bradf rd -> Bradford
 	for _, c := range p.cached(read, f.caps) {
 		e := p.edge(i, i+2)
@@ -541,8 +547,11 @@ func (p *page) mayJoin(f, g *form) bool {
 	if f.state == figure && utf8.RuneCountInString(f.fold) > 1 || f.words[0] == ngram.Number || g.words[0] == ngram.Number {
 		return false
 	}
-	return f.state == strange || g.state == strange || f.state == figure || g.state == figure || max(f.uni, g.uni) > seldom
+	return f.state == strange || g.state == strange || f.state == figure || g.state == figure || max(f.uni, g.uni) > halfWord
 }
 
-// seldom is the -ln of the share of text of a word that may be half of another: pro portion, is sued, him self.
+// seldom is the -ln of the share of text above which a word is common.
 const seldom = 8
+
+// halfWord is the same of a word that may be half of another: out break, how ever.
+const halfWord = 6.5

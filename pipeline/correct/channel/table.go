@@ -64,60 +64,100 @@ func (t *Table) Cost(e Edit) (float32, bool) {
 // Costs are all costs of the table, in nats. The map is the table's own.
 func (t *Table) Costs() map[Edit]float32 { return t.cost }
 
-// Explain finds the cheapest way to misread truth as read: its cost in nats and its edits in order. O(len(read) * len(truth)) table
-// look-ups.
+// Explain finds the cheapest way to misread truth as read: its cost in nats and its edits in order. What the two have in common at either end
+// is left out but for two letters, which an edit might take in. O(n * m) table look-ups for what is left.
 func (t *Table) Explain(read, truth string) (float32, []Edit) {
-	r, w := []rune(read), []rune(truth)
-	n, m := len(r), len(w)
+	read, truth = trim(read, truth)
+	r, w := offsets(read), offsets(truth)
+	n, m := len(r)-1, len(w)-1
 	cost := make([]float32, (n+1)*(m+1))
 	from := make([][2]int8, len(cost))
-	at := func(i, j int) int { return i*(m+1) + j }
 	for i := 0; i <= n; i++ {
 		for j := 0; j <= m; j++ {
-			if i == 0 && j == 0 {
-				continue
+			if i+j > 0 {
+				cost[i*(m+1)+j], from[i*(m+1)+j] = t.step(read, truth, r, w, cost, i, j)
 			}
-			best, how := float32(math.Inf(1)), [2]int8{}
-			try := func(di, dj int, c float32) {
-				if c += cost[at(i-di, j-dj)]; c < best {
-					best, how = c, [2]int8{int8(di), int8(dj)}
-				}
-			}
-			if i > 0 && j > 0 {
-				if r[i-1] == w[j-1] {
-					try(1, 1, 0)
-				} else {
-					try(1, 1, Unseen(r[i-1]))
-				}
-			}
-			if i > 0 {
-				try(1, 0, Junk(r[i-1]))
-			}
-			if j > 0 {
-				try(0, 1, Lost)
-			}
-			for di := 0; di <= min(i, MaxSegment); di++ {
-				for dj := 0; dj <= min(j, MaxSegment); dj++ {
-					if di+dj == 0 {
-						continue
-					}
-					if c, ok := t.cost[Edit{string(r[i-di : i]), string(w[j-dj : j])}]; ok {
-						try(di, dj, c)
-					}
-				}
-			}
-			cost[at(i, j)], from[at(i, j)] = best, how
 		}
 	}
 	var edits []Edit
 	for i, j := n, m; i > 0 || j > 0; {
-		d := from[at(i, j)]
-		e := Edit{string(r[i-int(d[0]) : i]), string(w[j-int(d[1]) : j])}
-		if e.Read != e.True {
+		d := from[i*(m+1)+j]
+		if e := (Edit{read[r[i-int(d[0])]:r[i]], truth[w[j-int(d[1])]:w[j]]}); e.Read != e.True {
 			edits = append(edits, e)
 		}
 		i, j = i-int(d[0]), j-int(d[1])
 	}
 	slices.Reverse(edits)
-	return cost[at(n, m)], edits
+	return cost[len(cost)-1], edits
+}
+
+// step finds the cheapest last edit of the first i characters read and the first j printed.
+func (t *Table) step(read, truth string, r, w []int, cost []float32, i, j int) (float32, [2]int8) {
+	best, how := float32(math.Inf(1)), [2]int8{}
+	try := func(di, dj int, c float32) {
+		if c += cost[(i-di)*len(w)+j-dj]; c < best {
+			best, how = c, [2]int8{int8(di), int8(dj)}
+		}
+	}
+	if i > 0 {
+		x, _ := utf8.DecodeRuneInString(read[r[i-1]:])
+		try(1, 0, Junk(x))
+		if j > 0 {
+			if read[r[i-1]:r[i]] == truth[w[j-1]:w[j]] {
+				try(1, 1, 0)
+			} else {
+				try(1, 1, Unseen(x))
+			}
+		}
+	}
+	if j > 0 {
+		try(0, 1, Lost)
+	}
+	for di := 0; di <= min(i, MaxSegment); di++ {
+		for dj := 0; dj <= min(j, MaxSegment); dj++ {
+			if di+dj == 0 {
+				continue
+			}
+			if c, ok := t.cost[Edit{read[r[i-di]:r[i]], truth[w[j-dj]:w[j]]}]; ok {
+				try(di, dj, c)
+			}
+		}
+	}
+	return best, how
+}
+
+// trim takes off what two words have in common at both ends, but for the last two characters of it.
+func trim(a, b string) (string, string) {
+	var edge [2]int // of the last characters in common, the nearest last
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		if utf8.RuneStart(a[at]) {
+			edge[0], edge[1] = edge[1], at
+		}
+		at++
+	}
+	a, b = a[edge[0]:], b[edge[0]:]
+	end := 0
+	for end < len(a) && end < len(b) && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	for keep := 0; end > 0 && keep < 2; {
+		end--
+		if utf8.RuneStart(a[len(a)-1-end]) {
+			keep++
+		}
+	}
+	for end > 0 && !utf8.RuneStart(a[len(a)-end]) {
+		end--
+	}
+	return a[:len(a)-end], b[:len(b)-end]
+}
+
+// offsets are where the characters of a word begin, and its end.
+func offsets(s string) []int {
+	at := make([]int, 0, len(s)+1)
+	for i := range s {
+		at = append(at, i)
+	}
+	return append(at, len(s))
 }

@@ -25,6 +25,7 @@ type Search struct {
 	edits      [][channel.MaxSegment + 1][]edit // that may begin at each place, cheapest first
 	substitute []float32                        // any other letter
 	junk       []float32                        // no letter
+	least      []float32                        // cost of any error from here on
 	limit      float32
 	slack      float32
 	best       float32
@@ -74,7 +75,7 @@ const again = 4
 var deepening = [...]float32{9.4, 13, 16.5, 20}
 
 // Find lists the words that were read as read at a cost of at most limit nats, and at most slack nats dearer than the
-// cheapest one, cheapest first. read is folded but for capitals inside it. The slice is the caller's.
+// cheapest one, cheapest first; read itself is not among them. It is folded but for capitals inside it. The slice is the caller's.
 func (s *Search) Find(read string, limit, slack float32) []Match {
 	s.prepare(read)
 	s.slack, s.steps = slack, 0
@@ -107,6 +108,7 @@ func (s *Search) prepare(read string) {
 	}
 	s.symbols, s.edits, s.substitute, s.junk = s.symbols[:0], s.edits[:0], s.substitute[:0], s.junk[:0]
 	var buf [channel.MaxSegment * utf8.UTFMax]byte
+	s.least = append(s.least[:0], make([]float32, len(s.read)+1)...)
 	for i := 0; i <= len(s.read); i++ {
 		var at [channel.MaxSegment + 1][]edit
 		at[0] = s.byRead[""]
@@ -116,11 +118,42 @@ func (s *Search) prepare(read string) {
 			at[n] = s.byRead[string(b)]
 		}
 		s.edits = append(s.edits, at)
+		least := float32(channel.Lost)
+		for _, list := range at {
+			if len(list) > 0 {
+				least = min(least, list[0].cost)
+			}
+		}
+		if i < len(s.read) {
+			least = min(least, channel.Junk(s.read[i]), channel.Unseen(s.read[i]))
+		}
+		s.least[i] = least
 		if i < len(s.read) {
 			s.symbols = append(s.symbols, s.words.symbol(s.read[i]))
 			s.substitute = append(s.substitute, channel.Unseen(s.read[i]))
 			s.junk = append(s.junk, channel.Junk(s.read[i]))
 		}
+	}
+	for i := len(s.read) - 1; i >= 0; i-- {
+		s.least[i] = min(s.least[i], s.least[i+1])
+	}
+}
+
+// exact follows what was read letter by letter, where no more errors can be paid for.
+func (s *Search) exact(state uint32, i int, cost float32) {
+	for _, c := range s.symbols[i:] {
+		next, ok := uint32(0), false
+		if c != 0 {
+			next, ok = s.words.step(state, c)
+		}
+		if !ok {
+			return
+		}
+		state = next
+	}
+	if class, ok := s.words.ends(state); ok && cost > 0 {
+		s.found = append(s.found, Match{string(s.out) + string(s.read[i:]), class, cost})
+		s.best = min(s.best, cost)
 	}
 }
 
@@ -130,8 +163,12 @@ func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 	if s.steps++; s.steps > maxSteps {
 		return
 	}
+	if cost+s.least[i] > min(s.limit, s.best+s.slack) {
+		s.exact(state, i, cost)
+		return
+	}
 	if i == len(s.read) {
-		if class, ok := s.words.ends(state); ok {
+		if class, ok := s.words.ends(state); ok && cost > 0 {
 			s.found = append(s.found, Match{string(s.out), class, cost})
 			s.best = min(s.best, cost)
 		}

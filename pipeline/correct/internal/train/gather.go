@@ -9,6 +9,7 @@ import (
 	"emend/pipeline/correct"
 	"emend/pipeline/correct/align"
 	"emend/pipeline/correct/channel"
+	"emend/pipeline/text"
 )
 
 // A judged is a proposal with its truth.
@@ -54,8 +55,8 @@ func setNames() []string {
 }
 
 // gather judges every page of the sets below dir, each with a channel that was learnt from the other sets only, and of the
-// clean tuning books, with the channel of all.
-func gather(dir, texts string, only string) ([]page, error) {
+// clean tuning books, with the channel of all. batch: each set's channel is adapted to the set first, without its truth.
+func gather(dir, texts string, only string, batch bool) ([]page, error) {
 	sets := map[string][]pair{}
 	for _, set := range pairSets {
 		ps, err := pairs(filepath.Join(dir, set.folder), set.prefix)
@@ -94,6 +95,13 @@ func gather(dir, texts string, only string) ([]page, error) {
 			}
 		}
 		c := base.WithChannel(channel.NewTable(l.Entries()))
+		if batch && name != clean && name != sparse {
+			var docs []*text.Document
+			for _, p := range sets[name] {
+				docs = append(docs, document(p.name, p.read))
+			}
+			c = c.Adapt(docs)
+		}
 		for _, p := range sets[name] {
 			pg := page{set: name, pair: p, words: len(strings.Fields(p.truth))}
 			pg.judged = judge(c, p)

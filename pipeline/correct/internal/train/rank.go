@@ -69,10 +69,11 @@ func trainRanker(args []string) error {
 	flags := flag.NewFlagSet("ranker", flag.ContinueOnError)
 	show := flags.String("show", "", "print the proposals of this set by falling score")
 	out := flags.String("o", "", "the table of weights to write")
+	batch := flags.Bool("batch", false, "adapt the channel to each set before")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	all, err := gather(flags.Arg(0), flags.Arg(1), "")
+	all, err := gather(flags.Arg(0), flags.Arg(1), "", *batch)
 	if err != nil {
 		return err
 	}
@@ -351,10 +352,18 @@ func measure(name string, pages []page, m *correct.Ranker) {
 	for _, p := range pages {
 		none.Add(evaluate.Compare(p.read, p.read, p.truth))
 	}
+	doubted := 0.0
+	for i := range pages {
+		for _, k := range best(&pages[i], m) {
+			x := pages[i].judged[k].Features[:]
+			doubted += max(m.Right.Probability(x), m.Wrong.Probability(x))
+		}
+	}
+	fmt.Printf("    %d plain words wrong, %.1f expected of those doubted\n", none.Wrong, doubted)
 	fmt.Printf("    before: cMER %.4f CER %.4f WER %.3f\n", none.Before.Letters.Rate(), none.Before.Characters.Rate(), none.Before.Words.Rate())
 	report := func(label string, pick func(p *page) []bool) {
 		var e evaluate.Effect
-		shown, right, harm := 0, 0, 0
+		shown, right, harm, expected := 0, 0, 0, 0.0
 		for i := range pages {
 			p := &pages[i]
 			picked := pick(p)
@@ -362,6 +371,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 			for k, ok := range picked {
 				if ok {
 					shown++
+					expected += 1 - max(m.Right.Probability(p.judged[k].Features[:]), m.Wrong.Probability(p.judged[k].Features[:]))
 					if p.judged[k].right {
 						right++
 					} else if !p.judged[k].wrong {
@@ -370,8 +380,8 @@ func measure(name string, pages []page, m *correct.Ranker) {
 				}
 			}
 		}
-		fmt.Printf("    %-12s cMER %.4f CER %.4f fixed %.1f%% broken %.2f/1k; %d edits, %.1f%% right, harm by label %.2f/1k\n", label, e.After.Letters.Rate(), e.After.Characters.Rate(),
-			100*e.FixedShare(), e.Harm(), shown, 100*float64(right)/float64(max(1, shown)), 1000*float64(harm)/float64(max(1, words)))
+		fmt.Printf("    %-12s cMER %.4f CER %.4f fixed %.1f%% broken %.2f/1k; %d edits, %.1f%% right, harm by label %.2f/1k, expected %.2f\n", label, e.After.Letters.Rate(), e.After.Characters.Rate(),
+			100*e.FixedShare(), e.Harm(), shown, 100*float64(right)/float64(max(1, shown)), 1000*float64(harm)/float64(max(1, words)), 1000*expected/float64(max(1, words)))
 	}
 	for _, t := range []float64{0.5, 0.7, 0.9} {
 		report(fmt.Sprintf("p >= %.1f", t), func(p *page) []bool {
@@ -427,7 +437,7 @@ func within1000(p *page, m *correct.Ranker, budget float64) []bool {
 	for _, k := range order {
 		right := m.Right.Probability(p.judged[k].Features[:])
 		left -= min(1-right, 1-m.Wrong.Probability(p.judged[k].Features[:]))
-		if left < 0 || right < 0.5 {
+		if left < 0 || right < 0.85 {
 			break
 		}
 		picked[k] = true

@@ -14,10 +14,11 @@ import (
 func reach(args []string) error {
 	flags := flag.NewFlagSet("reach", flag.ContinueOnError)
 	show := flags.Int("show", 0, "print every nth error of each class")
+	batch := flags.Bool("batch", false, "adapt the channel to the set before")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	pages, err := gather(flags.Arg(0), "", flags.Arg(1))
+	pages, err := gather(flags.Arg(0), "", flags.Arg(1), *batch)
 	if err != nil {
 		return err
 	}

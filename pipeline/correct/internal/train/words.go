@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"emend/dictionaries"
+	"emend/pipeline/correct"
+	"emend/pipeline/correct/channel"
 	"emend/pipeline/correct/near"
 	"emend/pipeline/correct/ngram"
 )
@@ -78,4 +80,30 @@ func tier(size uint8) near.Class {
 		return 6
 	}
 	return 7
+}
+
+// trainRivals writes the lists of words that the model's words may have been misread from.
+func trainRivals(args []string) error {
+	flags := flag.NewFlagSet("rivals", flag.ContinueOnError)
+	out := flags.String("o", "", "the lists to write")
+	table := flags.String("channel", "data/en.channel.txt", "the channel embedded")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(*table)
+	if err != nil {
+		return err
+	}
+	entries, err := channel.Parse(string(text))
+	if err != nil {
+		return err
+	}
+	lists := correct.New(dictionaries.English()).WithChannel(channel.NewTable(entries)).Rivals()
+	data := near.BuildRivals(lists, string(text))
+	n := 0
+	for _, l := range lists {
+		n += len(l)
+	}
+	fmt.Printf("%d rivals of %d words, %d bytes\n", n, len(lists), len(data))
+	return os.WriteFile(*out, data, 0o644)
 }

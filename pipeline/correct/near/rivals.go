@@ -1,0 +1,114 @@
+package near
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"math"
+)
+
+// Rivals lists for each of the commonest words, by number, the words it may have been misread from: looked for once and for all, since
+// running text asks at every other word. It is read in place:
+//
+//	0   8  magic
+//	8   4  version
+//	12  4  CRC-32C of everything from byte 16 on
+//	16  4  CRC-32C of the channel it was made with
+//	20  4  words
+//	24     4 bytes a word and 4 more: where its rivals begin
+//	       4 bytes a rival: bits 0-22 its number, bit 23 set for a name, 24-31 its cost in sixteenths of a nat
+type Rivals struct {
+	starts []byte
+	list   []byte
+}
+
+// A Rival is a word by number, with the cost of having been misread.
+type Rival struct {
+	Word uint32
+	Name bool
+	Cost float32
+}
+
+const (
+	rivalMagic  = "emendRIV"
+	rivalHeader = 24
+	rivalStep   = 16
+)
+
+// BuildRivals makes the bytes of the lists; lists[i] are the rivals of word i.
+func BuildRivals(lists [][]Rival, channel string) []byte {
+	out := make([]byte, rivalHeader, rivalHeader+4*len(lists))
+	copy(out, rivalMagic)
+	castagnoli := crc32.MakeTable(crc32.Castagnoli)
+	binary.LittleEndian.PutUint32(out[8:], version)
+	binary.LittleEndian.PutUint32(out[16:], crc32.Checksum([]byte(channel), castagnoli))
+	binary.LittleEndian.PutUint32(out[20:], uint32(len(lists)))
+	n := uint32(0)
+	for _, l := range lists {
+		out = binary.LittleEndian.AppendUint32(out, n)
+		n += uint32(len(l))
+	}
+	out = binary.LittleEndian.AppendUint32(out, n)
+	for _, l := range lists {
+		for _, r := range l {
+			cost := uint32(min(255, math.Round(float64(r.Cost)*rivalStep)))
+			word := r.Word & 0x7fffff
+			if r.Name {
+				word |= 1 << 23
+			}
+			out = binary.LittleEndian.AppendUint32(out, word|cost<<24)
+		}
+	}
+	binary.LittleEndian.PutUint32(out[12:], crc32.Checksum(out[16:], castagnoli))
+	return out
+}
+
+// OpenRivals reads lists in place; data must not change while they are in use.
+func OpenRivals(data []byte) (*Rivals, error) {
+	if len(data) < rivalHeader+4 || string(data[:8]) != rivalMagic || binary.LittleEndian.Uint32(data[8:]) != version {
+		return nil, ErrFormat
+	}
+	end := rivalHeader + 4*(uint64(binary.LittleEndian.Uint32(data[20:]))+1)
+	if uint64(len(data)) < end || uint64(len(data))-end != 4*uint64(binary.LittleEndian.Uint32(data[end-4:])) {
+		return nil, fmt.Errorf("%w: %d bytes", ErrFormat, len(data))
+	}
+	return &Rivals{starts: data[rivalHeader:end], list: data[end:]}, nil
+}
+
+// VerifyRivals compares the checksum, and that the lists were made with a channel, given as text.
+func VerifyRivals(data []byte, channel string) error {
+	r, err := OpenRivals(data)
+	if err != nil {
+		return err
+	}
+	castagnoli := crc32.MakeTable(crc32.Castagnoli)
+	if crc32.Checksum(data[16:], castagnoli) != binary.LittleEndian.Uint32(data[12:]) {
+		return ErrChecksum
+	}
+	if crc32.Checksum([]byte(channel), castagnoli) != binary.LittleEndian.Uint32(data[16:]) {
+		return fmt.Errorf("%w: made with another channel; make the lists again", ErrFormat)
+	}
+	last := uint32(0)
+	for i := 0; i < len(r.starts); i += 4 {
+		n := binary.LittleEndian.Uint32(r.starts[i:])
+		if n < last || int(n) > len(r.list)/4 {
+			return fmt.Errorf("%w: list %d", ErrFormat, i/4)
+		}
+		last = n
+	}
+	return nil
+}
+
+// Of is how many rivals a word has; At gives one of them.
+func (r *Rivals) Of(word uint32) int {
+	if 4*uint64(word)+8 > uint64(len(r.starts)) {
+		return 0
+	}
+	return int(binary.LittleEndian.Uint32(r.starts[4*word+4:]) - binary.LittleEndian.Uint32(r.starts[4*word:]))
+}
+
+// At is the i-th rival of a word, 0 <= i < Of(word).
+func (r *Rivals) At(word uint32, i int) Rival {
+	x := binary.LittleEndian.Uint32(r.list[4*(binary.LittleEndian.Uint32(r.starts[4*word:])+uint32(i)):])
+	return Rival{x & 0x7fffff, x>>23&1 != 0, float32(x>>24) / rivalStep}
+}
