@@ -24,6 +24,7 @@ type flow struct {
 	paragraph int       // where the current one begins; -1: not yet
 	open      []text.Region
 	unset     int  // open regions from here on have no text yet
+	joined    bool // what comes goes on with the word
 	verse     bool // white space stands as it is
 
 	escapeText, escapeLines, escapeSection func(string) (string, error)
@@ -149,6 +150,7 @@ func (f *flow) add(s string, at text.Range, kind text.Kind, escape func(string) 
 
 // before puts down what stands between what was read last and what comes now.
 func (f *flow) before() {
+	f.joined = false
 	if f.gap != none {
 		f.close()
 	}
@@ -253,7 +255,7 @@ func (f *flow) reference(i, to int) int {
 // blank folds white space into the gap.
 func (f *flow) blank(from, to int) {
 	switch {
-	case f.paragraph < 0 || f.gap == blockGap:
+	case f.paragraph < 0 || f.gap == blockGap || f.joined:
 	case f.gap == none:
 		f.gap, f.gapAt = blankGap, text.Span{Start: from, End: to}
 	case f.gapAt.Len() > 0 && f.gapAt.End == from:
@@ -264,10 +266,10 @@ func (f *flow) blank(from, to int) {
 // brk ends a line at a tag, two of them a paragraph. Where it may go with an edit (a <br>), the bytes are the
 // break's.
 func (f *flow) brk(from, to int, editable bool) {
-	if f.paragraph < 0 || f.gap == blockGap {
+	if f.paragraph < 0 || f.gap == blockGap || f.joined {
 		return
 	}
-	if f.gap == lineGap {
+	if f.gap == lineGap && editable {
 		f.block() // <br><br>
 		return
 	}
@@ -281,8 +283,51 @@ func (f *flow) brk(from, to int, editable bool) {
 	f.gap, f.gapAt.End = lineGap, to
 }
 
+// part makes sure that something stands between what was read and what comes.
+func (f *flow) part() {
+	if f.paragraph >= 0 && f.gap == none && !f.joined {
+		f.gap, f.gapAt = blankGap, text.Span{}
+	}
+}
+
+// join makes one word of what was read and what comes: no gap and, if it is to be stripped, no hyphen at the line's
+// end.
+func (f *flow) join(strip bool) {
+	if f.gap == blockGap || f.paragraph < 0 {
+		return
+	}
+	f.gap, f.joined = none, true
+	n := len(f.segments) - 1
+	if n < 0 || !strip {
+		return
+	}
+	g := &f.segments[n]
+	r, size := utf8.DecodeLastRune(f.out)
+	start := len(f.out) - size
+	if r != '-' && r != '\u00AD' && r != '\u2010' && r != '¬' || g.Kind == text.Synthetic || start <= f.paragraph {
+		return
+	}
+	for _, o := range f.open[:f.unset] {
+		if o.Start >= start {
+			return
+		}
+	}
+	switch {
+	case g.Text.Start == start:
+		f.segments = f.segments[:n]
+	case g.Kind != text.Verbatim:
+		return
+	case g.Width == 0:
+		g.Text.End, g.Source.End = start, g.Source.End-size
+	default:
+		g.Text.End, g.Source.End = start, g.Source.End-int(g.Width)
+	}
+	f.out, f.last = f.out[:start], -1
+}
+
 // block ends the paragraph.
 func (f *flow) block() {
+	f.joined = false
 	if f.paragraph >= 0 {
 		f.regions = append(f.regions, text.Region{Span: text.Span{Start: f.paragraph, End: len(f.out)}, Kind: text.Paragraph})
 		f.paragraph = -1

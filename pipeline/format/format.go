@@ -27,6 +27,16 @@ type Format struct {
 	// Read reads the whole file. The Text leads back to src (not to what Encoding.Text made of
 	// it), and satisfies Text.Check.
 	Read func(src []byte, enc Encoding, opts Options) (Reading, error)
+
+	// Mark makes of an edit one that leaves the old bytes in the file, marked as an error, the new ones beside them as the
+	// correction; reads is what is read there now, and will be. Nil: the format knows no such mark.
+	Mark func(enc Encoding, e text.Edit, old, reads string, by Mark) (text.Edit, error)
+}
+
+// A Mark says who answers for a correction, and how sure it is; what is empty is not written.
+type Mark struct {
+	Resp string // in TEI a pointer: #ed
+	Cert string // in TEI high, medium, low
 }
 
 // A Reading is what a format finds in a file. Regions may come in any order.
@@ -39,7 +49,12 @@ type Reading struct {
 
 // All lists the formats, the first that matches is the one; plain matches everything.
 var All = []*Format{
+	&hocrFormat,
+	&altoFormat,
+	&pageFormat,
+	&teiFormat,
 	&htmlFormat,
+	&xmlFormat,
 	&plain,
 }
 

@@ -23,8 +23,12 @@ const (
 	breakRole              // has no content and ends the line
 	unreadRole             // is not read, and leaves no trace
 	objectRole             // is not read, but something stands there
+	apartRole              // is not read, and ends the paragraph
+	maybeRole              // an element nobody knows: a block if it has the paragraph to itself
 	verseRole              // a block whose white space stands as it is
 )
+
+func (r role) hides() bool { return r == unreadRole || r == objectRole || r == apartRole }
 
 // A vocabulary is a kind of markup: what its elements are. Elements that it does not know are read on in the line.
 type vocabulary struct {
@@ -32,6 +36,7 @@ type vocabulary struct {
 	elements map[string]element
 	class    func(name, class string) (element, bool) // nil: classes mean nothing
 	enter    func(*reader) (element, bool)            // what an element is that depends on where it stands; nil: none does
+	other    element                                  // what elements are that it does not know
 	text     string                                   // name of the element that all is read below; empty: the whole file
 }
 
@@ -53,6 +58,7 @@ type opened struct {
 	element element
 	regions int
 	verse   bool // of the one around it
+	seen    int  // children of a <choice> so far
 }
 
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
@@ -118,12 +124,15 @@ func (r *reader) startTag() {
 	if !r.below {
 		if name == v.text && !r.empty {
 			r.below = true
-			r.push(name, element{role: blockRole})
+			r.push(name, element{role: blockRole}, "")
 			r.lang = r.langOf()
 		}
 		return
 	}
 	e, known := v.elements[name]
+	if !known && v.other.role != inlineRole {
+		e, known = v.other, r.paragraph < 0
+	}
 	if v.enter != nil {
 		if special, ok := v.enter(r); ok {
 			e, known = special, true
@@ -153,17 +162,13 @@ func (r *reader) startTag() {
 	}
 	if e.role == breakRole {
 		if r.reads() {
-			if r.html() {
-				r.brk(r.start, r.end, true)
-			} else {
-				r.brk(r.start, r.end, false)
-			}
+			r.brk(r.start, r.end, r.html())
 		}
 		return
 	}
 	if r.reads() {
 		switch e.role {
-		case blockRole, verseRole:
+		case blockRole, verseRole, apartRole:
 			r.block()
 		case lineRole:
 			r.brk(r.start, r.start, false)
@@ -174,8 +179,8 @@ func (r *reader) startTag() {
 	if void := r.html() && voids[name] || r.xml && r.empty; void {
 		return
 	}
-	r.push(name, e)
-	if foreign && r.hidden == 0 {
+	r.push(name, e, lang)
+	if foreign && e.kind != text.Foreign && r.hidden == 0 {
 		r.begin(text.Region{Kind: text.Foreign, Lang: lang})
 		r.stack[len(r.stack)-1].regions++
 	}
@@ -183,9 +188,9 @@ func (r *reader) startTag() {
 
 func (r *reader) html() bool { return r.vocabulary.html }
 
-func (r *reader) push(name string, e element) {
+func (r *reader) push(name string, e element, lang string) {
 	o := opened{name: name, element: e, verse: r.verse}
-	if e.role == unreadRole || e.role == objectRole {
+	if e.role.hides() {
 		r.hidden++
 	}
 	if e.role == verseRole {
@@ -193,6 +198,9 @@ func (r *reader) push(name string, e element) {
 	}
 	if e.kind != text.Paragraph && r.hidden == 0 {
 		region := text.Region{Kind: e.kind, Depth: e.depth}
+		if e.kind == text.Foreign {
+			region.Lang = lang
+		}
 		if e.kind == text.Quotation || e.kind == text.BlockQuotation {
 			for i := range r.stack {
 				if k := r.stack[i].element.kind; k == text.Quotation || k == text.BlockQuotation {
@@ -220,10 +228,15 @@ func (r *reader) endTag(name string) {
 		o := r.stack[n]
 		r.stack = r.stack[:n]
 		r.count[o.name]--
-		switch o.element.role {
-		case unreadRole, objectRole:
+		if o.element.role.hides() {
 			r.hidden--
-		case blockRole, verseRole:
+		}
+		switch o.element.role {
+		case maybeRole:
+			if next := r.scanner.s[r.end:]; r.reads() && (next == "" || next[0] == '<' || strings.HasPrefix(strings.TrimLeft(next[:min(len(next), 8)], " \t"), "\n")) {
+				r.block()
+			}
+		case blockRole, verseRole, apartRole:
 			if r.reads() {
 				r.block()
 			}

@@ -1,0 +1,212 @@
+package format
+
+import (
+	"bytes"
+	"html"
+	"strconv"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+var hocrFormat = Format{
+	Name: "hocr",
+	Doc: `hOCR 1.2, as Tesseract and others write it
+Read are the words (ocrx_word) of each line; where there are none, the lines. Paragraphs are ocr_par. Boxes, confidences and the
+image are kept for whoever asks. All else is left alone; no edit goes from one word into another.`,
+	Match: func(path string, src []byte) bool {
+		switch extension(path) {
+		case ".hocr":
+			return true
+		case ".txt", ".text", ".md":
+			return false
+		}
+		head := src[:min(len(src), sample)]
+		return bytes.Contains(head, []byte("ocr_page")) && htmlFormat.Match(path, src)
+	},
+	Charset: metaCharset,
+	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
+		f := newFlow(src, enc, true)
+		h := &hocr{pages: pages{flow: f}, scanner: scanner{s: f.s}, count: map[string]int{}}
+		h.words = strings.Contains(f.s, "ocrx_word")
+		for h.next() {
+			h.token()
+		}
+		for len(h.stack) > 0 {
+			h.pop()
+		}
+		return h.reading(), nil
+	},
+}
+
+// A hocr reads hOCR.
+type hocr struct {
+	pages
+	scanner
+	words bool // the file has words, not lines alone
+	stack []hocrElement
+	count map[string]int
+	in    int // depth of what is read: words, or lines
+}
+
+type hocrElement struct {
+	name, class string
+	word        text.ScanWord
+}
+
+func (h *hocr) token() {
+	switch h.kind {
+	case textToken:
+		from, to := trimWhite(h.scanner.s, h.inside)
+		if h.in == 0 || from == to {
+			return
+		}
+		if !h.words && from > h.inside.Start {
+			h.blank(h.inside.Start, from)
+		}
+		h.text(from, to)
+		if !h.words && to < h.inside.End {
+			h.blank(to, h.inside.End)
+		}
+	case startTag:
+		if !voids[h.name] {
+			h.start()
+		}
+	case endTag:
+		if h.count[h.name] == 0 {
+			return
+		}
+		for {
+			if h.pop() == h.name {
+				return
+			}
+		}
+	}
+}
+
+func (h *hocr) start() {
+	e := hocrElement{name: h.name}
+	for c := range strings.FieldsSeq(h.attr("class")) {
+		switch c {
+		case "ocr_page":
+			h.page(hocrProperty(h.attr("title"), "image"), hocrBox(h.attr("title")))
+		case "ocr_carea", "ocr_par", "ocrx_block":
+			h.block()
+		case "ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat":
+			h.brk(h.scanner.start, h.scanner.start, false)
+			if c = "ocr_line"; !h.words {
+				h.in++
+			}
+		case "ocrx_word":
+			h.part()
+			title := h.attr("title")
+			e.word = text.ScanWord{Span: text.Span{Start: len(h.out)}, Confidence: -1, Box: hocrBox(title)}
+			if conf, err := strconv.ParseFloat(hocrProperty(title, "x_wconf"), 64); err == nil {
+				e.word.Confidence = min(max(conf/100, 0), 1)
+			}
+			h.in++
+		default:
+			continue
+		}
+		e.class = c
+	}
+	h.count[e.name]++
+	h.stack = append(h.stack, e)
+}
+
+// pop closes the innermost element.
+func (h *hocr) pop() string {
+	n := len(h.stack) - 1
+	e := h.stack[n]
+	h.stack = h.stack[:n]
+	h.count[e.name]--
+	switch e.class {
+	case "ocr_page", "ocr_carea", "ocr_par", "ocrx_block":
+		h.block()
+	case "ocr_line":
+		if h.brk(h.scanner.end, h.scanner.end, false); !h.words {
+			h.in--
+		}
+	case "ocrx_word":
+		h.in--
+		h.scanned(e.word)
+		h.part()
+	}
+	return e.name
+}
+
+// hocrProperty is what the title of an element says of a property. // bbox 1 2 3 4; x_wconf 95 -> 95
+func hocrProperty(title, name string) string {
+	for p := range strings.SplitSeq(html.UnescapeString(title), ";") {
+		if key, value, ok := strings.Cut(strings.TrimSpace(p), " "); ok && key == name {
+			return strings.Trim(value, `"' `)
+		}
+	}
+	return ""
+}
+
+func hocrBox(title string) text.Box {
+	f := strings.Fields(hocrProperty(title, "bbox"))
+	if len(f) != 4 {
+		return text.Box{}
+	}
+	return text.Box{Left: pixels(f[0]), Top: pixels(f[1]), Right: pixels(f[2]), Bottom: pixels(f[3])}
+}
+
+// pixels reads a whole number or the whole part of one; 0 if it is none.
+func pixels(s string) int {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f != f || f > 1<<30 || f < -1<<30 {
+		return 0
+	}
+	return int(f)
+}
+
+// trimWhite is the run without white space at its ends.
+func trimWhite(s string, run text.Span) (from, to int) {
+	from, to = run.Start, run.End
+	for from < to && white[s[from]] {
+		from++
+	}
+	for to > from && white[s[to-1]] {
+		to--
+	}
+	return from, to
+}
+
+// pages are a flow of which the scan is known.
+type pages struct {
+	*flow
+	scan text.Scan
+}
+
+// page begins a page.
+func (p *pages) page(image string, box text.Box) {
+	p.block()
+	p.endPage()
+	p.scan.Pages = append(p.scan.Pages, text.ScanPage{Span: text.Span{Start: len(p.out)}, Image: image, Box: box})
+}
+
+func (p *pages) endPage() {
+	if n := len(p.scan.Pages); n > 0 {
+		p.scan.Pages[n-1].End = len(p.out)
+	}
+}
+
+// scanned puts down a word that began at its Start, or behind a gap there, and ends here.
+func (p *pages) scanned(w text.ScanWord) {
+	for w.End = len(p.out); w.Start < w.End && white[p.out[w.Start]]; {
+		w.Start++
+	}
+	if w.Start < w.End {
+		p.scan.Words = append(p.scan.Words, w)
+	}
+}
+
+func (p *pages) reading() Reading {
+	p.block()
+	p.endPage()
+	r := p.flow.reading()
+	r.Scan = p.scan
+	return r
+}

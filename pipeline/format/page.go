@@ -1,0 +1,344 @@
+package format
+
+import (
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+var pageFormat = Format{
+	Name: "page",
+	Doc: `PAGE XML
+Read is of each line the TextEquiv with the lowest index, or those of its words. An edit goes into the copies at the word and
+the region as well; a copy that differs is left alone and named. Lines are read in the order of the file. Boxes, confidences and
+the image are kept for whoever asks.`,
+	Match: func(path string, src []byte) bool {
+		return !isPlainName(path) && rootOf(src) == "PcGts"
+	},
+	Charset: xmlCharset,
+	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
+		f := newFlow(src, enc, false)
+		p := &pageReader{pages: pages{flow: f}, scanner: scanner{s: f.s, xml: true}}
+		for p.next() {
+			p.token()
+		}
+		for len(p.stack) > 0 {
+			p.pop()
+		}
+		r := p.reading()
+		r.Warnings = p.warnings
+		return r, nil
+	},
+}
+
+// A pageReader reads PAGE XML.
+type pageReader struct {
+	pages
+	scanner
+	stack    []pageElement
+	glyph    int // depth in glyphs: what they say is not read
+	warnings []Warning
+	differ   int
+}
+
+// A pageElement is a region, a line or a word that is open.
+type pageElement struct {
+	name  string
+	id    string
+	kind  text.RegionKind
+	best  equiv
+	cur   equiv
+	box   text.Box
+	words []pageElement
+	lines []pageLine // of a region
+	open  bool       // a region of text was begun
+}
+
+// An equiv is what a TextEquiv says.
+type equiv struct {
+	text       text.Span // in the decoded file
+	index      int
+	confidence float64
+	known      bool
+}
+
+// A pageLine is a line that was read: its text, and the segments made of it with where each begins in the decoded file.
+type pageLine struct {
+	text     text.Span
+	from, to int   // segments
+	at       []int // in the decoded file, of each segment
+}
+
+func (p *pageReader) token() {
+	switch p.kind {
+	case startTag:
+		p.start()
+	case endTag:
+		name := p.local()
+		for i := len(p.stack) - 1; i >= 0 && i >= len(p.stack)-8; i-- {
+			if p.stack[i].name == name {
+				for len(p.stack) > i {
+					p.pop()
+				}
+				break
+			}
+		}
+	case textToken, cdataToken:
+		if n := len(p.stack) - 1; n > 0 && p.stack[n].name == "Unicode" && p.kind == textToken {
+			if owner := p.owner(); owner != nil {
+				from, to := trimWhite(p.scanner.s, p.inside)
+				owner.cur.text, owner.cur.known = text.Span{Start: from, End: to}, true
+			}
+		}
+	}
+}
+
+// owner is the line, word or region whose TextEquiv is open.
+func (p *pageReader) owner() *pageElement {
+	for i := len(p.stack) - 1; i >= 0 && i >= len(p.stack)-4; i-- {
+		switch e := &p.stack[i]; e.name {
+		case "TextLine", "Word", "TextRegion":
+			return e
+		case "Glyph":
+			return nil
+		}
+	}
+	return nil
+}
+
+func (p *pageReader) start() {
+	e := pageElement{name: p.local()}
+	switch e.name {
+	case "Page":
+		p.page(html.UnescapeString(p.attr("imageFilename")), text.Box{Right: pixels(p.attr("imageWidth")), Bottom: pixels(p.attr("imageHeight"))})
+		return
+	case "Coords":
+		if owner := p.owner(); owner != nil && owner == &p.stack[len(p.stack)-1] {
+			owner.box = boxAround(p.attr("points"))
+		}
+		return
+	case "TextRegion":
+		p.block()
+		e.kind = pageKinds[p.attr("type")]
+		if e.kind != text.Paragraph {
+			e.open = true
+			p.begin(text.Region{Kind: e.kind})
+		}
+	case "TextLine", "Word", "Glyph":
+	case "TextEquiv":
+		if owner := p.owner(); owner != nil {
+			owner.cur = equiv{confidence: -1}
+			if i, err := strconv.Atoi(p.attr("index")); err == nil {
+				owner.cur.index = i
+			}
+			if conf, err := strconv.ParseFloat(p.attr("conf"), 64); err == nil {
+				owner.cur.confidence = min(max(conf, 0), 1)
+			}
+		}
+	case "Unicode":
+	default:
+		return
+	}
+	e.id = p.attr("id")
+	if !p.empty {
+		p.stack = append(p.stack, e)
+	}
+}
+
+var pageKinds = map[string]text.RegionKind{
+	"heading": text.Heading, "page-number": text.RunningHead, "header": text.RunningHead, "footer": text.RunningHead,
+	"catch-word": text.RunningHead, "signature-mark": text.RunningHead, "footnote": text.Note, "footnote-continued": text.Note,
+	"endnote": text.Note, "marginalia": text.Note, "credit": text.Header,
+}
+
+// pop closes the innermost element.
+func (p *pageReader) pop() {
+	n := len(p.stack) - 1
+	e := p.stack[n]
+	p.stack = p.stack[:n]
+	switch e.name {
+	case "TextEquiv":
+		if owner := p.owner(); owner != nil {
+			if owner.cur.known && (!owner.best.known || owner.cur.index < owner.best.index) {
+				owner.best = owner.cur
+			}
+			owner.cur = equiv{}
+		}
+	case "Word":
+		if owner := p.owner(); owner != nil && owner.name == "TextLine" && e.best.known {
+			owner.words = append(owner.words, e)
+		}
+	case "TextLine":
+		l := p.line(&e)
+		if owner := p.owner(); owner != nil && owner.name == "TextRegion" && l.text.Len() > 0 {
+			owner.lines = append(owner.lines, l)
+		}
+	case "TextRegion":
+		p.region(&e)
+		p.block()
+		if e.open {
+			p.endRegion()
+		}
+	}
+}
+
+// line reads a line: its own text, each word tied to the copy at the word; or the words.
+func (p *pageReader) line(e *pageElement) pageLine {
+	p.brk(p.scanner.start, p.scanner.start, false)
+	l := pageLine{text: e.best.text, from: len(p.segments)}
+	if e.best.text.Len() == 0 {
+		for i := range e.words {
+			w := &e.words[i]
+			start := len(p.out)
+			p.part()
+			p.text(w.best.text.Start, w.best.text.End)
+			p.scanned(text.ScanWord{Span: text.Span{Start: start}, Confidence: w.best.confidence, Box: w.box})
+		}
+		l.text = text.Span{}
+		return l
+	}
+	fields := fieldsOf(p.scanner.s, e.best.text)
+	same := len(fields) == len(e.words)
+	for i, field := range fields {
+		if i > 0 {
+			p.last = -1
+			p.blank(fields[i-1].End, field.Start)
+			p.before()
+			l.add(p.segments, fields[i-1].End)
+			p.last = -1
+		}
+		start, segment := len(p.out), len(p.segments)
+		p.before()
+		if segment < len(p.segments) { // the gap before the line
+			segment = len(p.segments)
+			if len(l.at) == 0 {
+				l.from = segment
+			}
+		}
+		p.text(field.Start, field.End)
+		at := field.Start
+		for range p.segments[segment:] {
+			l.at = append(l.at, at)
+			at = -1
+		}
+		if !same {
+			continue
+		}
+		w := &e.words[i]
+		p.scanned(text.ScanWord{Span: text.Span{Start: start}, Confidence: w.best.confidence, Box: w.box})
+		copied, own := p.scanner.s[w.best.text.Start:w.best.text.End], p.scanner.s[field.Start:field.End]
+		switch {
+		case copied != own:
+			p.differs(w.best.text.Start, "word", w.id, copied, own)
+		case len(p.segments) == segment+1:
+			g := &p.segments[segment]
+			g.Also = append(g.Also, p.origin(w.best.text))
+		}
+	}
+	if !same && len(e.words) > 0 {
+		p.differs(e.words[0].best.text.Start, "line", e.id, fmt.Sprint(len(e.words), " words"), fmt.Sprint(len(fields)))
+	}
+	l.to = len(p.segments)
+	return l
+}
+
+func (l *pageLine) add(segments []text.Segment, at int) {
+	for len(l.at) < len(segments)-l.from {
+		l.at = append(l.at, at)
+	}
+}
+
+// region ties the lines of a region to their copies in its own text.
+func (p *pageReader) region(e *pageElement) {
+	if !e.best.known || len(e.lines) == 0 {
+		return
+	}
+	s := p.scanner.s
+	at := e.best.text.Start
+	for i := range e.lines {
+		l := &e.lines[i]
+		end := e.best.text.End
+		if n := strings.IndexByte(s[at:end], '\n'); n >= 0 {
+			end = at + n
+		}
+		if at > e.best.text.End {
+			return
+		}
+		if copied, own := strings.TrimSpace(s[at:end]), s[l.text.Start:l.text.End]; copied != own {
+			p.differs(at, "region", e.id, copied, own)
+			if len(e.lines) != strings.Count(s[e.best.text.Start:e.best.text.End], "\n")+1 {
+				return
+			}
+		} else {
+			shift := at + strings.Index(s[at:end], own) - l.text.Start
+			for j := l.from; j < l.to && j-l.from < len(l.at); j++ {
+				g := &p.segments[j]
+				if from := l.at[j-l.from]; from >= 0 && g.Kind == text.Verbatim {
+					if r := p.origin(text.Span{Start: from, End: from + g.Text.Len()}); r == g.Source {
+						g.Also = append(g.Also, p.origin(text.Span{Start: from + shift, End: from + shift + g.Text.Len()}))
+					}
+				}
+			}
+		}
+		at = end + 1
+	}
+}
+
+// differs warns of a copy that is not one.
+func (p *pageReader) differs(at int, what, id, copied, own string) {
+	if p.differ++; p.differ > 10 {
+		return
+	}
+	offset := 0
+	if at < len(p.scanner.s) {
+		offset = p.origin(text.Span{Start: at, End: at + 1}).Start
+	}
+	p.warnings = append(p.warnings, Warning{Offset: offset, Message: fmt.Sprintf("%s %s has %s where the line has %s; it is left alone", what, id, short(copied), short(own))})
+}
+
+// short is the beginning of a text, quoted.
+func short(s string) string {
+	if r := []rune(s[:min(len(s), 160)]); len(r) > 30 {
+		s = string(r[:30]) + "…"
+	}
+	return "“" + s + "”"
+}
+
+// fieldsOf are the words of a run, white space between them.
+func fieldsOf(s string, run text.Span) []text.Span {
+	var out []text.Span
+	for i := run.Start; i < run.End; {
+		from := i
+		for i < run.End && !white[s[i]] {
+			i++
+		}
+		if i > from {
+			out = append(out, text.Span{Start: from, End: i})
+		}
+		for i < run.End && white[s[i]] {
+			i++
+		}
+	}
+	return out
+}
+
+// boxAround is the smallest box that holds all points. // 1,2 9,2 9,5 1,5
+func boxAround(points string) text.Box {
+	var b text.Box
+	first := true
+	for p := range strings.FieldsSeq(points) {
+		xs, ys, ok := strings.Cut(p, ",")
+		if !ok {
+			continue
+		}
+		x, y := pixels(xs), pixels(ys)
+		if first {
+			b, first = text.Box{Left: x, Top: y, Right: x, Bottom: y}, false
+		}
+		b = text.Box{Left: min(b.Left, x), Top: min(b.Top, y), Right: max(b.Right, x), Bottom: max(b.Bottom, y)}
+	}
+	return b
+}
