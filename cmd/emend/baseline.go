@@ -12,8 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"emend/pipeline/review"
 )
 
@@ -197,104 +195,6 @@ func (b *baseline) sum(s *session) {
 	if b.gone > 0 {
 		s.note("%s of the baseline no longer there; emend baseline prune takes them out", count(b.gone, "finding"))
 	}
-}
-
-func (s *session) baselineCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "baseline", GroupID: "decisions", Short: "set aside what is found today, so that check shows what is new",
-		Long: `A baseline is a file of findings that check --baseline FILE leaves out. An archive that has
-thousands of them can so keep new ones out at once, and work off the old ones one by one.
-
-Only these commands write it, and check never does. It has no line numbers: an edit elsewhere or a
-paragraph that moves changes nothing in it. A further error of a known kind is not in it.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	file := ""
-	for _, v := range []struct{ use, short, example string }{
-		{"create [PATH…]", "write all that is found to a new baseline", "  emend baseline create letters/\n  emend check letters/ --baseline .emend/baseline.jsonl"},
-		{"update [PATH…]", "make the baseline what is found today, new findings and all", "  emend baseline update letters/"},
-		{"prune [PATH…]", "take out of the baseline what is found no more; nothing is put in", "  emend baseline prune"},
-	} {
-		name, _, _ := strings.Cut(v.use, " ")
-		sub := &cobra.Command{
-			Use: v.use, Short: v.short, Example: v.example,
-			RunE: func(cmd *cobra.Command, args []string) error { return s.writeBaseline(cmd, name, file, args) },
-		}
-		s.opts.bindFinding(sub.Flags())
-		sub.Flags().StringVar(&file, "baseline", "", "the baseline is `FILE` (default "+baselineName+" of the current folder's project)")
-		c.AddCommand(sub)
-	}
-	return c
-}
-
-func (s *session) writeBaseline(cmd *cobra.Command, verb, file string, args []string) error {
-	s.opts.flags = cmd.Flags()
-	if err := s.prepare(); err != nil {
-		return err
-	}
-	path := s.projects.abs(file)
-	if file == "" {
-		at, err := s.projects.at(s.projects.abs("x.txt"))
-		if err != nil {
-			return err
-		}
-		path = filepath.Join(at.root, filepath.FromSlash(baselineName))
-	}
-	b, err := s.baseline(path)
-	if err != nil {
-		return err
-	}
-	shown := s.projects.shown(path)
-	switch {
-	case verb == "create" && b.src != nil:
-		return fmt.Errorf("%s: there is one; emend baseline update renews it", shown)
-	case verb != "create" && b.src == nil:
-		return fmt.Errorf("%s: no such file; emend baseline create writes it", shown)
-	}
-	inputs, err := s.gather(args)
-	if err != nil {
-		return err
-	}
-	before := b.size()
-	err = s.eachResult(inputs, func(r *result) error {
-		name := b.name(s.place(r.input))
-		found := b.knownOf(name, r.changes)
-		if verb == "prune" {
-			isKnown, _ := recognize(b.entries[name], found)
-			kept := found[:0]
-			for i, f := range found {
-				if isKnown[i] {
-					kept = append(kept, f)
-				}
-			}
-			found = kept
-		}
-		b.entries[name] = found
-		return nil
-	})
-	switch {
-	case err != nil:
-		return err
-	case s.code == failed:
-		return fmt.Errorf("%s: not written, for not everything could be checked", shown)
-	}
-	for name := range b.entries {
-		if !exists(filepath.Join(b.root, filepath.FromSlash(name))) {
-			delete(b.entries, name)
-		}
-	}
-	data, err := b.bytes()
-	if err != nil {
-		return err
-	}
-	if b.src == nil || !bytes.Equal(data, b.src) {
-		if err := writeAtomic(path, data, b.src); err != nil {
-			return fmt.Errorf("%s: %w", shown, reason(err))
-		}
-	}
-	s.note("%s: %s, %d before", shown, count(b.size(), "finding"), before)
-	return nil
 }
 
 func (b *baseline) size() (n int) {

@@ -19,7 +19,8 @@ input; without one it is the current folder. Exit code 1 says that something was
 		Example: `  emend check article.txt
   emend check letters/ --select quote-mark,double-space
   pdftotext scan.pdf - | emend check - --stdin-filename scan.txt
-  emend check --output text --output json=report.json letters/`,
+  emend check --output text --output json=report.json letters/
+  emend check --new-from-merge-base main --output github`,
 		RunE: func(cmd *cobra.Command, args []string) error { return s.check(cmd, args) },
 	}
 	s.opts.bindFinding(c.Flags())
