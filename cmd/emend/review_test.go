@@ -10,7 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"emend/pipeline/review/sitting"
+	"emend/pipeline/text"
 )
 
 // testDesk is a desk over the text files of a folder, all of them checked.
@@ -99,5 +102,160 @@ func BenchmarkReview(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The first finding of a file that is not on the screen yet: it is read and segmented.
+func BenchmarkReviewOpen(b *testing.B) {
+	for _, kb := range []int{10, 100, 1000} {
+		b.Run(fmt.Sprintf("%dKB", kb), func(b *testing.B) {
+			dir := b.TempDir()
+			line := "She wrote that the letter was near the house where “the garden [p. 12] stood” until spring, and he never came back.\n\n"
+			src := "They saw the the sea.\n\n" + strings.Repeat(line, kb*1000/len(line))
+			if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(src), 0o666); err != nil {
+				b.Fatal(err)
+			}
+			d := testDesk(b, dir, sitting.ByFile)
+			d.begin()
+			for b.Loop() {
+				d.page = nil
+				if rows := d.rows(80, 22); len(rows) < 5 {
+					b.Fatal("nothing is shown")
+				}
+			}
+		})
+	}
+}
+
+// A file that changes while it is reviewed is checked again: what was found in it before is gone or
+// where it is now, what was decided stays decided.
+func TestReviewChangedFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.txt")
+	os.WriteFile(path, []byte("She went home by the the road.\n\nHe came and and saw it.\n\nIt was one of of them.\n"), 0o666)
+	d := testDesk(t, dir, sitting.ByFile)
+	d.projects.cwd = dir
+	d.begin()
+	d.rows(80, 22)
+	d.press("y", "")
+	os.WriteFile(path, []byte("A new beginning.\n\nShe went home by the the road.\n\nIt was one of of them. He met met her.\n"), 0o666)
+	got := rowsText(d.rows(80, 22))
+	if !strings.Contains(got, "a.txt:5:12") || !strings.Contains(got, "It was one of of them.") || !strings.Contains(d.message, "has changed") {
+		t.Errorf("%s: shown is\n%s", d.message, got)
+	}
+	if d.sit.Open() != 1+strings.Count(got, "met met") {
+		t.Errorf("%d open", d.sit.Open())
+	}
+	os.Remove(path)
+	if got := rowsText(d.rows(80, 22)); !strings.Contains(got, "cannot be read") {
+		t.Errorf("of a file that is gone is shown\n%s", got)
+	}
+}
+
+func rowsText(rows []row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(r.show(0, false) + "\n")
+	}
+	return b.String()
+}
+
+// What the finding stands in is seen: its sentence alone, the quotation it is part of, the citation that
+// closes that.
+func TestReviewPassage(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "a.txt"), []byte("The first sentence is long. He wrote: “They came by the the road at night.” (Works, Vol. 3, p. 12) The last one is short.\n\nAnother paragraph stands here.\n"), 0o666)
+	d := testDesk(t, dir, sitting.ByFile)
+	d.begin()
+	got := rowsText(d.rows(80, 22))
+	for _, want := range []string{"in a quotation: “They came", "(Works, Vol. 3, p. 12)", "│ ", "^~~~~~~", "then: ", "came by the road"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not shown:\n%s", want, got)
+		}
+	}
+	if strings.Contains(strings.Split(got, "doubled-word")[0], "first sentence") {
+		t.Errorf("more than the sentence is shown:\n%s", got)
+	}
+	for range 3 {
+		d.press("p", "")
+	}
+	if got := rowsText(d.rows(80, 22)); !strings.Contains(got, "first sentence") || !strings.Contains(got, "Another paragraph") {
+		t.Errorf("not more is shown:\n%s", got)
+	}
+}
+
+// No row is wider than the screen, no control character gets through, and no size is too small.
+func FuzzReviewRows(f *testing.F) {
+	f.Add("plain words and more of them", 4, 9, 20)
+	f.Add("e\u0301le\u0300ve 日本語 \u202edlo\u202c a\x1b[2Jb\tc\r\nd\n\ne", 3, 12, 8)
+	f.Add("👩‍👩‍👧 family\x00\xff", 0, 4, 5)
+	f.Fuzz(func(t *testing.T, content string, start, length, width int) {
+		content = strings.ToValidUTF8(content, "\uFFFD")
+		if len(content) > 2000 || start < 0 || length < 0 || width < 4 || width > 200 || start+length > len(content) {
+			t.Skip()
+		}
+		cs := cells(content, text.Span{End: len(content)}, func(at int) look {
+			if start <= at && at < start+length {
+				return doubted
+			}
+			return plainly
+		})
+		for _, line := range wrap(cs, width) {
+			n, widest := 0, 0
+			for _, c := range line {
+				n += c.width
+				widest = max(widest, c.width)
+			}
+			if n > width && len(line) > 1 {
+				t.Errorf("a line of %d columns in %d: %q", n, width, rowOf("", line).show(0, false))
+			}
+			shown := rowOf("", line).show(width, false)
+			if w := ansi.StringWidth(shown); w > width {
+				t.Errorf("%q takes %d columns of %d", shown, w, width)
+			}
+			for _, r := range shown {
+				if r < ' ' || r == 0x7F || r >= 0x80 && r < 0xA0 || r == '\u202e' {
+					t.Errorf("%q in %q", r, shown)
+				}
+			}
+		}
+	})
+}
+
+// Every view fits every screen.
+func TestReviewSizes(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "a long name\x1b[31m of a file with 日本語 in it.txt"), []byte(strings.Repeat("He saw the the sea, e\u0301le\u0300ve 日本語 \u202edlo\u202c. ", 30)+"\n"), 0o666)
+	os.WriteFile(filepath.Join(dir, "b.txt"), []byte("x \x1b[2J the the \x07 y\n"), 0o666)
+	d := testDesk(t, dir, sitting.ByFile)
+	m := &screen{desk: d, color: true}
+	d.begin()
+	for _, keys := range []string{"", "j", "p", "e", "\x1b", "a", "\x1b", "S", "o", "?", " "} {
+		for _, k := range keys {
+			switch {
+			case k == '\x1b':
+				d.reply("", false)
+			case k == 'o':
+				d.press("enter", "")
+			default:
+				d.press(string(k), "")
+			}
+		}
+		for _, size := range [][2]int{{80, 24}, {40, 12}, {20, 6}, {10, 4}, {132, 50}} {
+			m.width, m.height = size[0], size[1]
+			content := m.View().Content
+			lines := strings.Split(content, "\n")
+			if len(lines) > m.height {
+				t.Errorf("after %q: %d lines on a screen of %d", keys, len(lines), m.height)
+			}
+			for _, l := range lines {
+				if w := ansi.StringWidth(l); w > m.width {
+					t.Errorf("after %q: %d columns on a screen of %d: %q", keys, w, m.width, l)
+				}
+				if plain := ansi.Strip(l); strings.ContainsAny(plain, "\x07\x1b\u202e") {
+					t.Errorf("%q drives the terminal", plain)
+				}
+			}
+		}
 	}
 }

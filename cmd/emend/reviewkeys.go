@@ -36,6 +36,9 @@ func (d *desk) pressCard(key, arg string) {
 	i := d.sit.Current()
 	if i == sitting.None {
 		d.message = "no finding is left undecided; u takes the last answer back, q quits"
+		if !d.feed.finished() {
+			d.message = "no finding yet; the files are being checked"
+		}
 		return
 	}
 	it := d.sit.Item(i)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"crypto/sha256"
+	"os"
+	"time"
 
 	"emend/pipeline/format"
 	"emend/pipeline/review/sitting"
@@ -13,6 +15,8 @@ import (
 type page struct {
 	file int
 	doc  *text.Document
+	size int64
+	time time.Time // when the file was changed last
 }
 
 // open reads the file of an item again, unless it is the one that was shown last. A file that has
@@ -20,14 +24,18 @@ type page struct {
 func (d *desk) open(i int) (p *page, changed bool, err error) {
 	file := d.sit.Item(i).File
 	in := d.inputs[file]
+	info, err := os.Stat(in.path)
+	if err != nil {
+		return nil, false, reason(err)
+	}
+	if p := d.page; p != nil && p.file == file && p.size == info.Size() && p.time.Equal(info.ModTime()) {
+		return p, false, nil
+	}
 	src, _, err := d.read(in)
 	if err != nil {
 		return nil, false, err
 	}
 	sum := sha256.Sum256(src)
-	if d.page != nil && d.page.file == file && sum == d.digests[file] {
-		return d.page, false, nil
-	}
 	if sum != d.digests[file] {
 		b := d.checkFor(in, file)
 		if b.err != nil {
@@ -42,7 +50,7 @@ func (d *desk) open(i int) (p *page, changed bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	d.page = &page{file, segment.Document(doc, c.Lang)}
+	d.page = &page{file, segment.Document(doc, c.Lang), info.Size(), info.ModTime()}
 	return d.page, false, nil
 }
 

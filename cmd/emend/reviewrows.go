@@ -105,7 +105,7 @@ func wrap(cs []cell, width int) (lines [][]cell) {
 				end = i + 1
 				break
 			}
-			if used += c.width; width > 0 && used > width && c.shown != " " {
+			if used += c.width; width > 0 && used > width && (c.shown != " " || c.look == doubted) {
 				if end = i; space > 0 {
 					end = space + 1
 				} else if i == 0 {

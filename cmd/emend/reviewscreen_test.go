@@ -45,7 +45,7 @@ func TestReviewScreen(t *testing.T) {
 	keys, want := plan(t, dir, string(article), gold)
 	terminal := startReview(t, dir, "article.txt")
 	for n, k := range keys {
-		terminal.wait("a question", func() bool { return strings.Contains(terminal.text(), " undecide") })
+		terminal.wait("a question", func() bool { return strings.Contains(terminal.text(), "article.txt:") })
 		io.WriteString(terminal.tty, k)
 		terminal.wait("answer "+k, func() bool { return len(ledgerOf(t, dir)) == n+1 })
 	}
