@@ -25,7 +25,7 @@ type candidate struct {
 
 // Limits of the search, in nats.
 const (
-	strangeBase, strangeEach, strangeMax    = 12, 1.2, 20
+	strangeBase, strangeEach, strangeMax    = 12, 1.2, 16
 	familiarBase, familiarEach, familiarMax = 9, 1.2, 16
 	nameMax                                 = 12
 	slack                                   = 6

@@ -2,6 +2,7 @@ package correct
 
 import (
 	"math"
+	"slices"
 
 	"emend/pipeline/correct/ngram"
 )
@@ -31,6 +32,7 @@ type lattice struct {
 	bounds []bool    // a sentence ends before that atom
 	nodes  [][]node
 	hops   []hop
+	order  []float64
 }
 
 // node is a state of the model at a place: the last two words.
@@ -93,6 +95,9 @@ func (l *lattice) decode(u, v ngram.Word, places int) {
 
 // leave takes every edge from a node.
 func (l *lattice) leave(at, n int) {
+	if math.IsInf(l.nodes[at][n].forward, 1) {
+		return // given up
+	}
 	for _, i := range l.byFrom[at] {
 		e := &l.edges[i]
 		from := l.nodes[at][n]
@@ -126,19 +131,17 @@ func (l *lattice) node(at int, u, v ngram.Word) int32 {
 
 // trim gives up states that are too dear: they stay in place, so that hops keep their numbers, but nothing leaves them.
 func (l *lattice) trim(at int) {
-	best := math.Inf(1)
-	for _, n := range l.nodes[at] {
-		best = min(best, n.forward)
+	if len(l.nodes[at]) == 0 {
+		return
 	}
-	limit := best + beamNats
-	for over := len(l.nodes[at]) - beamStates; over > 0; over-- {
-		worst := 0
-		for i, n := range l.nodes[at] {
-			if !math.IsInf(n.forward, 1) && (math.IsInf(l.nodes[at][worst].forward, 1) || n.forward > l.nodes[at][worst].forward) {
-				worst = i
-			}
-		}
-		l.nodes[at][worst].forward = math.Inf(1)
+	l.order = l.order[:0]
+	for _, n := range l.nodes[at] {
+		l.order = append(l.order, n.forward)
+	}
+	slices.Sort(l.order)
+	limit := l.order[0] + beamNats
+	if len(l.order) > beamStates {
+		limit = min(limit, l.order[beamStates-1])
 	}
 	for i := range l.nodes[at] {
 		if l.nodes[at][i].forward > limit {

@@ -66,13 +66,13 @@ func NewSearch(w *Words, t *channel.Table) *Search {
 }
 
 // maxSteps bounds the work on one word, whatever it is.
-const maxSteps = 20000
+const maxSteps = 6000
 
 // again is how many nats beyond the best word found a second walk goes, where the first one's limit was lower.
 const again = 4
 
 // Steps of the limit: most misread words are found within the first, without one error that no table knows.
-var deepening = [...]float32{9.4, 13, 16.5, 20}
+var deepening = [...]float32{9.4, 13, 16}
 
 // Find lists the words that were read as read at a cost of at most limit nats, and at most slack nats dearer than the
 // cheapest one, cheapest first; read itself is not among them. It is folded but for capitals inside it. The slice is the caller's.

@@ -1,0 +1,116 @@
+package correct
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"emend/dictionaries"
+	"emend/pipeline/correct/ngram"
+)
+
+// A form is one spelling of a document: what is known of it is found out once.
+type form struct {
+	text  string // as it stands
+	fold  string // small letters, straight apostrophe, without possessive 's; capitals inside the word stay
+	tail  string // the possessive 's as it stands, or nothing
+	words [2]ngram.Word
+	n     int8 // of words: the word, and 's
+	state state
+	caps  dictionaries.Capitals
+	size  uint8   // of the lexicon's list that has it; 0 when none
+	uni   float32 // -ln of its share of text
+	count int32   // in this document
+	mid   int32   // of them with a capital in mid-sentence
+	near  *[]candidate
+	sure  bool         // the lattice hardly doubts what was printed
+	rival *[]candidate // of a settled form: words it may have been misread from
+}
+
+// state says how far a form is trusted as it stands.
+type state uint8
+
+func (p *page) newForm(word string) form {
+	f := form{text: word, caps: dictionaries.CapitalsOf(word), n: 1}
+	if cut := ngram.Possessive(word); cut > 0 {
+		f.tail = word[len(word)-cut:]
+	}
+	core := word[:len(word)-len(f.tail)]
+	p.buf = ngram.AppendFold(p.buf[:0], core)
+	id, inModel := p.model.LookupBytes(p.buf)
+	f.uni = p.model.Uni(id)
+	if f.caps == dictionaries.Mixed {
+		f.fold = foldInner(core)
+	} else if string(p.buf) == core {
+		f.fold = core
+	} else {
+		f.fold = string(p.buf)
+	}
+	found := p.lexicon.Match(core)
+	f.size = found.Entry.Size
+	switch {
+	case isFigure(word) || found.How == dictionaries.AsNumeral:
+		f.state = figure
+		id, inModel = ngram.Number, true
+	case found.How != dictionaries.Unknown:
+		f.state = settled
+	case utf8.RuneCountInString(core) == 1:
+		f.state = figure
+	case inModel && p.usual(f.fold, f.caps, f.uni):
+		f.state = familiar
+	default:
+		f.state = strange
+	}
+	if !inModel {
+		id = ngram.Unknown
+		if f.caps != dictionaries.Lower {
+			id = ngram.UnknownC
+		}
+		f.uni = p.model.Uni(id)
+	}
+	f.words[0] = id
+	if f.tail != "" {
+		f.words[1], f.n = p.genitive, 2
+	}
+	return f
+}
+
+// usual tells whether a word of the model that is in no dictionary may be left alone: a capitalised one, mostly a name, or one that is long
+// enough and common enough. Short words of novels are the very words that damage makes: tho, ot, ana.
+func (p *page) usual(fold string, caps dictionaries.Capitals, uni float32) bool {
+	n := utf8.RuneCountInString(fold)
+	if caps == dictionaries.Lower {
+		return n > 5 && uni < 14
+	}
+	return n > 3 || uni < 12
+}
+
+// isFigure tells numbers and what is made like them: 1917, 19th, 1890s, 3d.
+func isFigure(w string) bool {
+	digits, letters := 0, 0
+	for _, r := range w {
+		if unicode.IsDigit(r) {
+			digits++
+		} else {
+			letters++
+		}
+	}
+	return digits > 0 && (digits >= letters || letters > digits && strings.IndexFunc(w, unicode.IsDigit) == 0 && letters == 2)
+}
+
+// foldInner folds a word with capitals inside: the first letter goes small, capitals after a small letter stay, since they
+// are a misread sign: SchuIze, aU.
+func foldInner(w string) string {
+	b := make([]byte, 0, len(w))
+	for i, r := range w {
+		switch {
+		case r == '’' || r == '‘':
+			b = append(b, '\'')
+		case i == 0:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,69 @@
+package correct
+
+import (
+	"strings"
+
+	"emend/dictionaries"
+	"emend/pipeline/text"
+)
+
+// shut marks what is never edited.
+func (p *page) shut() {
+	p.shutAddresses()
+	for _, k := range [...]text.RegionKind{text.Header, text.Editorial, text.Foreign, text.RunningHead} {
+		for _, s := range p.doc.Regions.Of(k) {
+			for i := p.doc.TokenAt(s.Start); i < len(p.atoms) && p.atoms[i].Start < s.End; i++ {
+				p.atoms[i].shut = true
+			}
+		}
+	}
+}
+
+// shutPhrases shuts the words of foreign phrases usual in the language: eo ipso, raison d'être.
+func (p *page) shutPhrases() {
+	for i := range p.atoms {
+		if f := &p.forms[p.atoms[i].form]; f.state != strange || f.caps != dictionaries.Lower {
+			continue
+		}
+		var words []string
+		first := max(0, i-3)
+		for k := first; k < len(p.atoms) && k <= i+3; k++ {
+			words = append(words, p.forms[p.atoms[k].form].text)
+		}
+		if p.lexicon.InPhrase(words, i-first) {
+			p.atoms[i].shut = true
+		}
+	}
+}
+
+// shutAddresses shuts what stands in an address of the net: a run without blanks that holds ://, www. or @.
+func (p *page) shutAddresses() {
+	content := p.doc.Text.Content
+	signs := [...]string{"://", "www.", "@"}
+	var next [len(signs)]int // where each stands next
+	for from := 0; from < len(content); {
+		at := len(content)
+		for k, sign := range signs {
+			if next[k] <= from && next[k] < len(content) {
+				if i := strings.Index(content[from:], sign); i >= 0 {
+					next[k] = from + i
+				} else {
+					next[k] = len(content)
+				}
+			}
+			at = min(at, next[k])
+		}
+		if at == len(content) {
+			return
+		}
+		start := strings.LastIndexAny(content[:at], " \n\t") + 1
+		end := len(content)
+		if i := strings.IndexAny(content[at:], " \n\t"); i >= 0 {
+			end = at + i
+		}
+		for i := p.doc.TokenAt(start); i < len(p.atoms) && p.atoms[i].Start < end; i++ {
+			p.atoms[i].shut = true
+		}
+		from = end
+	}
+}
