@@ -45,3 +45,52 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// What markup costs: an article of some 120 kB of text, by bytes of that text.
+func BenchmarkReadMarkup(b *testing.B) {
+	line := "It was the best of times, it was the worst of times, it was the age of “wisdom” and so on and on.\n"
+	plain := strings.Repeat(strings.Repeat(line, 6)+"\n", 200)
+	var hocr, alto, page strings.Builder
+	hocr.WriteString("<div class='ocr_page'>")
+	alto.WriteString("<alto><TextBlock>")
+	page.WriteString("<PcGts><TextRegion>")
+	for l := range strings.SplitSeq(strings.TrimSpace(plain), "\n") {
+		hocr.WriteString("<span class='ocr_line' title='bbox 1 2 3 4'>\n")
+		alto.WriteString("<TextLine>")
+		page.WriteString("<TextLine>")
+		for w := range strings.FieldsSeq(l) {
+			hocr.WriteString("      <span class='ocrx_word' id='word_1_1' title='bbox 588 880 706 915; x_wconf 95'>" + w + "</span>\n")
+			alto.WriteString(`<String ID="string_1" HPOS="761" VPOS="152" WIDTH="53" HEIGHT="20" WC="0.90" CONTENT="` + w + `"/><SP WIDTH="17" VPOS="152" HPOS="814"/>`)
+			page.WriteString(`<Word id="w1"><Coords points="1,2 9,2 9,5 1,5"/><TextEquiv conf="0.9"><Unicode>` + w + `</Unicode></TextEquiv></Word>`)
+		}
+		hocr.WriteString("</span>")
+		alto.WriteString("</TextLine>\n")
+		page.WriteString("<TextEquiv><Unicode>" + l + "</Unicode></TextEquiv></TextLine>\n")
+	}
+	html := "<p>" + strings.ReplaceAll(strings.TrimSpace(plain), "\n\n", "</p>\n<p class=\"fst\">") + "</p>"
+	for _, c := range []struct{ format, src string }{
+		{"plain", plain},
+		{"html", html},
+		{"html", strings.NewReplacer("“", "&#8220;", "”", "&#8221;", "best", "<i>best</i>").Replace(html)},
+		{"tei", "<TEI><text>" + strings.ReplaceAll(html, "class", "n") + "</text></TEI>"},
+		{"hocr", hocr.String()},
+		{"alto", alto.String()},
+		{"page", page.String()},
+	} {
+		b.Run(c.format, func(b *testing.B) {
+			src := []byte(c.src)
+			d, _, err := Read("f", src, Options{Format: c.format})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(len(d.Text.Content)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := Read("f", src, Options{Format: c.format}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(src))*float64(b.N)/1e6/b.Elapsed().Seconds(), "file-MB/s")
+		})
+	}
+}

@@ -48,6 +48,7 @@ type reader struct {
 	stack      []opened
 	count      map[string]int // elements on the stack, by name
 	hidden     int            // of them those that are not read
+	quotes     int            // open quotations
 	below      bool           // in the element that all is read below
 	lang       string         // of the whole file
 }
@@ -58,7 +59,8 @@ type opened struct {
 	element element
 	regions int
 	verse   bool // of the one around it
-	seen    int  // children of a <choice> so far
+	quote   bool
+	seen    int // children of a <choice> so far
 }
 
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
@@ -202,11 +204,9 @@ func (r *reader) push(name string, e element, lang string) {
 			region.Lang = lang
 		}
 		if e.kind == text.Quotation || e.kind == text.BlockQuotation {
-			for i := range r.stack {
-				if k := r.stack[i].element.kind; k == text.Quotation || k == text.BlockQuotation {
-					region.Depth++
-				}
-			}
+			region.Depth += r.quotes
+			r.quotes++
+			o.quote = true
 		}
 		r.begin(region)
 		o.regions++
@@ -246,6 +246,9 @@ func (r *reader) endTag(name string) {
 			}
 		}
 		r.verse = o.verse
+		if o.quote {
+			r.quotes--
+		}
 		for range o.regions {
 			r.endRegion()
 		}

@@ -30,10 +30,11 @@ const (
 // comment that nobody closes for one up to the end of the file, as browsers do (WHATWG HTML 13.2). No byte is looked at
 // more than a few times: O(n).
 type scanner struct {
-	s   string
-	at  int
-	xml bool // names as written, CDATA sections; no raw text
-	raw string
+	s     string
+	at    int
+	xml   bool // names as written, CDATA sections; no raw text
+	raw   string
+	loose bool // a DOCTYPE was never closed: > ends any
 	token
 }
 
@@ -90,7 +91,14 @@ func (k *scanner) markup() {
 	case k.xml && rest[1] == '?':
 		k.kind, k.end = markToken, after(s, at+2, "?>")
 	case k.xml && strings.HasPrefix(rest, "<!DOCTYPE"):
-		k.kind, k.end = markToken, doctypeEnd(s, at)
+		end, closed := at, false
+		if !k.loose {
+			end, closed = doctypeEnd(s, at)
+		}
+		if !closed {
+			k.loose, end = true, after(s, at, ">")
+		}
+		k.kind, k.end = markToken, end
 	case rest[1] == '!' || rest[1] == '?':
 		k.kind, k.end = markToken, after(s, at+2, ">")
 	case rest[1] == '/' && (len(rest) < 3 || !k.letter(rest[2])):
@@ -251,8 +259,9 @@ func rawEnd(s string, at int, name string) int {
 	}
 }
 
-// doctypeEnd is where a DOCTYPE ends, its internal subset and what is quoted there counted in.
-func doctypeEnd(s string, at int) int {
+// doctypeEnd is where a DOCTYPE ends, its internal subset and what is quoted there counted in; false if nothing
+// closes it.
+func doctypeEnd(s string, at int) (int, bool) {
 	depth := 0
 	for i := at; i < len(s); i++ {
 		switch s[i] {
@@ -263,7 +272,7 @@ func doctypeEnd(s string, at int) int {
 		case '"', '\'':
 			n := strings.IndexByte(s[i+1:], s[i])
 			if n < 0 {
-				return after(s, at, ">")
+				return at, false
 			}
 			i += n + 1
 		case '<':
@@ -272,9 +281,9 @@ func doctypeEnd(s string, at int) int {
 			}
 		case '>':
 			if depth == 0 {
-				return i + 1
+				return i + 1, true
 			}
 		}
 	}
-	return after(s, at, ">")
+	return at, false
 }
