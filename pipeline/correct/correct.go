@@ -27,6 +27,9 @@ const minConfidence = 0.02
 // weigh decodes every window and gives all proposals with their features. A page with few doubts is decoded once; if it shows a habit of its
 // scanner, or has more doubts than are needed to see one, it is decoded again with the channel of that habit.
 func (p *page) weigh() []proposal {
+	if p.alien() {
+		return nil
+	}
 	var windows [][2]int
 	p.windows(func(first, last int) { windows = append(windows, [2]int{first, last}) })
 	step := (len(windows) + enoughWindows - 1) / enoughWindows

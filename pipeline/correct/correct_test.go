@@ -130,6 +130,14 @@ func TestShut(t *testing.T) {
 	}
 }
 
+// A text in another language is not English misread.
+func TestAlien(t *testing.T) {
+	content := strings.Repeat("Die Sozialdemokratie hat in diesem Lande immer für die Befreiung aller Arbeiter gekämpft und wird es weiter tun. ", 4)
+	if cs := english0().Correct(document(content)); len(cs) != 0 {
+		t.Errorf("%d corrections of a German text: %+v", len(cs), cs[0])
+	}
+}
+
 // The same from any number of goroutines.
 func TestConcurrent(t *testing.T) {
 	d := document(passage("It was one of tbe great qnestions ofthe day."))

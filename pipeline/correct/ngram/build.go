@@ -45,7 +45,6 @@ func (g gram) context() gram       { return g >> wordBits }
 func (g gram) shorter() gram       { return g & (1<<(2*wordBits) - 1) }
 func hashGram(g gram) uint64       { return hashTriple(Word(g>>40), Word(g>>20)&wordMask, g.last()) }
 func hashBigram(g gram) uint64     { return hashPair(Word(g>>20), g.last()) }
-func compareGram(a, b entry) int   { return cmp.Compare(a.gram, b.gram) }
 func (e entry) against(g gram) int { return cmp.Compare(e.gram, g) }
 
 // entry is one n-gram on its way into the model.

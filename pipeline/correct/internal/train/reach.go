@@ -59,7 +59,7 @@ func reach(args []string) error {
 					class += ", a number printed"
 				case utf8.RuneCountInString(old) <= 2:
 					class += ", fragment or short"
-				case strings.ToLower(plain(truth)) == strings.ToLower(plain(old)):
+				case strings.EqualFold(plain(truth), plain(old)):
 					class += ", case only"
 				}
 			}

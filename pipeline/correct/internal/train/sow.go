@@ -47,7 +47,7 @@ func misreadings(sets map[string][]pair) map[string][]string {
 			for _, t := range d.Tokens {
 				read := d.Text.Content[t.Start:t.End]
 				printed := plain(printed(runs, p.truth, t.Start, t.End))
-				if read != printed && printed != "" && !strings.ContainsAny(printed, " .,-") && len(printed) > 1 && len(read)+2 >= len(printed) && strings.ToLower(read) != strings.ToLower(printed) {
+				if read != printed && printed != "" && !strings.ContainsAny(printed, " .,-") && len(printed) > 1 && len(read)+2 >= len(printed) && !strings.EqualFold(read, printed) {
 					seedCache[printed] = append(seedCache[printed], read)
 				}
 			}
