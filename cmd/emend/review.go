@@ -109,7 +109,7 @@ func (d *desk) close(err error) error {
 	if err != nil {
 		return err
 	}
-	if d.ctx.Err() != nil {
+	if d.cut || d.ctx.Err() != nil {
 		return errInterrupted
 	}
 	line := count(d.answers, "answer") + ", " + count(d.sit.Open(), "finding") + " undecided"

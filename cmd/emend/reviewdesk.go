@@ -28,6 +28,7 @@ type desk struct {
 	checked, total int
 	answers        int
 	problems       []string // to be said in the end
+	cut            bool     // ctrl+c ended it
 	errors         []unread
 
 	view    view
@@ -260,8 +261,11 @@ func (d *desk) undo() {
 func (d *desk) press(key, arg string) (quit bool) {
 	d.message = ""
 	switch key {
-	case "q", "ctrl+c", "ctrl+d":
-		if key == "q" && d.view != cardView {
+	case "ctrl+c":
+		d.cut = true
+		return true
+	case "q", "ctrl+d":
+		if d.view != cardView {
 			d.back()
 			return false
 		}
