@@ -2,6 +2,7 @@ package format
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"emend/pipeline/text"
@@ -57,7 +58,9 @@ func newFlow(src []byte, enc Encoding, html bool) *flow {
 			break
 		}
 	}
-	f.out = make([]byte, 0, len(f.s)*3/4)
+	tags, references := strings.Count(f.s, "<"), strings.Count(f.s, "&")
+	f.out = make([]byte, 0, len(f.s)-min(4*tags, len(f.s)/2))
+	f.segments = make([]text.Segment, 0, min(tags/2+2*references+len(base.Segments)+1, len(f.s)/8+8))
 	f.escapeText, f.escapeLines, f.escapeSection = f.spell.escape("\n"), f.spell.escape("\n"), f.spell.section()
 	return f
 }

@@ -1,0 +1,313 @@
+package pipeline_test
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"emend/pipeline"
+	"emend/pipeline/format"
+	"emend/pipeline/review"
+	"emend/pipeline/text"
+)
+
+// A setter makes of plain text a file of some format that reads the same.
+type setter struct {
+	name, path string
+	set        func(blocks []string) string
+	lossy      func(f review.Finding) bool // what is no finding there; nil: all are
+}
+
+var setters = []setter{
+	{"html", "a.htm", setHTML},
+	{"tei", "a.xml", setTEI},
+	{"hocr", "a.hocr", setHOCR},
+	{"alto", "a.xml", setALTO},
+	{"page", "a.xml", setPAGE},
+}
+
+// quoted reports whether the paragraph is a block quotation, as far as the plain text shows it.
+func blockQuoted(block string) bool {
+	return strings.HasPrefix(block, "...") || strings.HasSuffix(strings.TrimSpace(block), "]") && !strings.Contains(block, "“")
+}
+
+// latin1 is text as old pages have it: numeric entities for what ISO-8859-1 lacks.
+func latin1(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '&' || r == '<':
+			b.WriteString(html.EscapeString(string(r)))
+		default:
+			if c, ok := charmap.ISO8859_1.EncodeRune(r); ok {
+				b.WriteByte(c)
+			} else {
+				fmt.Fprintf(&b, "&#%d;", r)
+			}
+		}
+	}
+	return b.String()
+}
+
+func setHTML(blocks []string) string {
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\">\r\n<html lang=\"en\">\r\n<head>\r\n" +
+		"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=ISO-8859-1\">\r\n<link rel=stylesheet href='../../works.css'>\r\n</head>\r\n<body>\r\n")
+	for i, block := range blocks {
+		switch lines := strings.Split(block, "\n"); {
+		case len(lines) > 1:
+			b.WriteString("<p class=\"information\">" + latin1(strings.Join(lines, "\x00")) + "</p>\r\n")
+		case i < 3:
+			fmt.Fprintf(&b, "<h%d>%s</h%d>\r\n", i+1, latin1(block), i+1)
+		case blockQuoted(block):
+			b.WriteString("<p class=\"quoteb\">" + latin1(block) + "</p>\r\n")
+		default:
+			b.WriteString("<p>\r\n" + latin1(block) + "\r\n</p>\r\n\r\n")
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\x00", "<br>\r\n") + "<script>var tbe = 'teh';</script><!-- tbe --></body></html>\r\n"
+}
+
+func setTEI(blocks []string) string {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>tbe</title></titleStmt></fileDesc></teiHeader>
+<text xml:lang="en"><body>
+`)
+	for i, block := range blocks {
+		block = html.EscapeString(block)
+		block = strings.NewReplacer("&#34;", `"`, "&#39;", "'", "\n", "\n<lb/>").Replace(block)
+		switch {
+		case i < 3:
+			b.WriteString("<head>" + block + "</head>\n")
+		case blockQuoted(block):
+			b.WriteString("<quote>\n<p>" + block + "</p></quote>\n")
+		default:
+			b.WriteString("  <p>" + block + "</p>\n")
+		}
+	}
+	return b.String() + "</body></text></TEI>\n"
+}
+
+// wrapped are the words of a block, set in lines.
+func wrapped(block string) [][]string {
+	var lines [][]string
+	for l := range strings.SplitSeq(block, "\n") {
+		width := 0
+		lines = append(lines, nil)
+		for w := range strings.FieldsSeq(l) {
+			if width += len(w) + 1; width > 72 {
+				lines, width = append(lines, nil), len(w)
+			}
+			lines[len(lines)-1] = append(lines[len(lines)-1], w)
+		}
+	}
+	return lines
+}
+
+func setHOCR(blocks []string) string {
+	var b strings.Builder
+	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>tbe</title></head><body>\n<div class='ocr_page' title='image \"a.png\"; bbox 0 0 900 900'>\n")
+	for _, block := range blocks {
+		b.WriteString("<div class='ocr_carea'><p class='ocr_par'>\n")
+		for _, l := range wrapped(block) {
+			b.WriteString(" <span class='ocr_line'>\n")
+			for _, w := range l {
+				b.WriteString("  <span class='ocrx_word' title='bbox 1 2 3 4; x_wconf 90'>" + html.EscapeString(w) + "</span>\n")
+			}
+			b.WriteString(" </span>\n")
+		}
+		b.WriteString("</p></div>\n")
+	}
+	return b.String() + "</div></body></html>\n"
+}
+
+func setALTO(blocks []string) string {
+	var b strings.Builder
+	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v3#\"><Layout><Page><PrintSpace>\n")
+	for _, block := range blocks {
+		b.WriteString("<TextBlock>\n")
+		for _, l := range wrapped(block) {
+			b.WriteString("<TextLine>")
+			for i, w := range l {
+				if i > 0 {
+					b.WriteString(`<SP WIDTH="9"/>`)
+				}
+				b.WriteString(`<String WC="0.9" CONTENT="` + html.EscapeString(w) + `"/>`)
+			}
+			b.WriteString("</TextLine>\n")
+		}
+		b.WriteString("</TextBlock>\n")
+	}
+	return b.String() + "</PrintSpace></Page></Layout></alto>\n"
+}
+
+func setPAGE(blocks []string) string {
+	var b strings.Builder
+	equiv := func(s string) {
+		b.WriteString("<TextEquiv><Unicode>" + html.EscapeString(s) + "</Unicode></TextEquiv>")
+	}
+	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PcGts xmlns=\"http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15\"><Page imageFilename=\"a.png\">\n")
+	for _, block := range blocks {
+		b.WriteString("<TextRegion>\n")
+		var lines []string
+		for _, l := range wrapped(block) {
+			b.WriteString("<TextLine>")
+			for _, w := range l {
+				b.WriteString("<Word>")
+				equiv(w)
+				b.WriteString("</Word>")
+			}
+			lines = append(lines, strings.Join(l, " "))
+			equiv(lines[len(lines)-1])
+			b.WriteString("</TextLine>\n")
+		}
+		equiv(strings.Join(lines, "\n"))
+		b.WriteString("</TextRegion>\n")
+	}
+	return b.String() + "</Page></PcGts>\n"
+}
+
+// found are the findings as an editor knows them.
+func found(c *review.Changeset) map[string]string {
+	all := map[string]string{}
+	for _, f := range c.Findings {
+		s := fmt.Sprintf("%s %q", f.Rule, f.Old)
+		if len(f.Suggestions) > 0 {
+			s += fmt.Sprintf(" -> %q", f.Suggestions[0].New)
+		}
+		all[f.ID] = s
+	}
+	return all
+}
+
+// TestMarkup: the sample article has the same findings, IDs too, whatever format it is set in; and what is accepted changes those
+// words alone.
+func TestMarkup(t *testing.T) {
+	src, err := os.ReadFile("../testdata/seed/article.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	article := strings.ReplaceAll(string(src), "\r\n", "\n")
+	var blocks []string
+	for b := range strings.SplitSeq(article, "\n\n") {
+		if b = strings.TrimSpace(b); b != "" {
+			blocks = append(blocks, b)
+		}
+	}
+	config := standard()
+	plain, err := pipeline.Check(config, "article.txt", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := found(plain)
+	if len(want) < 30 {
+		t.Fatalf("only %d findings: too few to prove anything", len(want))
+	}
+	for _, s := range setters {
+		t.Run(s.name, func(t *testing.T) {
+			set := []byte(s.set(blocks))
+			c, err := pipeline.Check(config, s.path, set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Document.Format != s.name {
+				t.Fatalf("read as %s", c.Document.Format)
+			}
+			if len(c.Warnings)+len(c.Failures) > 0 {
+				t.Error(c.Warnings, c.Failures)
+			}
+			if err := c.Document.Text.Check(); err != nil {
+				t.Error(err)
+			}
+			got := found(c)
+			for id, f := range want {
+				if got[id] != f {
+					t.Errorf("not found: %s %s (%s)", id, f, got[id])
+				}
+			}
+			for id, f := range got {
+				if want[id] == "" {
+					t.Errorf("found only here: %s %s", id, f)
+				}
+			}
+			accepted := 0
+			for i := range c.Findings {
+				if f := &c.Findings[i]; f.Status == review.Open && len(f.Suggestions) > 0 {
+					f.Accept(0, "test")
+					accepted++
+				}
+				if f := &c.Findings[i]; f.Status == review.Unwritable {
+					t.Logf("unwritable: %s %q -> %q: %s", f.Rule, f.Old, f.Suggestions[0].New, f.Because)
+				}
+			}
+			c.Settle()
+			out, err := pipeline.Write(config, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			edits := c.Edits()
+			if len(edits) < accepted/2 {
+				t.Errorf("%d edits of %d accepted", len(edits), accepted)
+			}
+			outside(t, set, out, edits)
+			t.Logf("%d findings, %d accepted, %d edits, %d of %d bytes", len(got), accepted, len(edits), len(out), len(set))
+			for i := range c.Findings {
+				if f := &c.Findings[i]; f.Status == review.Unwritable && strings.Contains(f.Because, "differently") {
+					t.Errorf("%s %q was taken back: %s", f.Rule, f.Old, f.Because)
+				}
+			}
+			again, _, err := format.Read(s.path, out, format.Options{})
+			if err != nil || again.Format != s.name || again.Encoding != c.Document.Encoding {
+				t.Errorf("the result is read as %s in %s, %v", again.Format, again.Encoding, err)
+			}
+			if s.name != "html" {
+				wellFormed(t, set)
+				wellFormed(t, out)
+			}
+		})
+	}
+}
+
+// outside checks that nothing but the edits differs, and that they are small: words, not lines.
+func outside(t *testing.T, src, out []byte, edits []text.Edit) {
+	t.Helper()
+	at, to := 0, 0
+	for _, e := range edits {
+		kept := src[at:e.Start]
+		if !bytes.HasPrefix(out[to:], kept) || !bytes.HasPrefix(out[to+len(kept):], []byte(e.New)) {
+			t.Fatalf("bytes outside the edits changed at %d", at)
+		}
+		if e.Len() > 40 {
+			t.Errorf("an edit of %q", src[e.Start:e.End])
+		}
+		to += len(kept) + len(e.New)
+		at = e.End
+	}
+	if !bytes.Equal(out[to:], src[at:]) {
+		t.Fatal("bytes behind the edits changed")
+	}
+}
+
+// wellFormed asks xmllint, where there is one.
+func wellFormed(t *testing.T, src []byte) {
+	t.Helper()
+	lint, err := exec.LookPath("xmllint")
+	if err != nil {
+		return
+	}
+	path := filepath.Join(t.TempDir(), "a.xml")
+	if err := os.WriteFile(path, src, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(lint, "--noout", "--nonet", path).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
