@@ -22,7 +22,6 @@ import (
 type setter struct {
 	name, path string
 	set        func(blocks []string) string
-	lossy      func(f review.Finding) bool // what is no finding there; nil: all are
 }
 
 var setters = []setter{
@@ -33,7 +32,7 @@ var setters = []setter{
 	{"page", "a.xml", setPAGE},
 }
 
-// quoted reports whether the paragraph is a block quotation, as far as the plain text shows it.
+// blockQuoted reports whether the paragraph is a block quotation, as far as the plain text shows it.
 func blockQuoted(block string) bool {
 	return strings.HasPrefix(block, "...") || strings.HasSuffix(strings.TrimSpace(block), "]") && !strings.Contains(block, "“")
 }
@@ -175,6 +174,21 @@ func setPAGE(blocks []string) string {
 	return b.String() + "</Page></PcGts>\n"
 }
 
+// misread makes of every twelfth word that h, c or m stands in one that an OCR engine misread.
+func misread(s string) string {
+	words := strings.Split(s, " ")
+	for i, n := 0, 0; i < len(words); i++ {
+		w := strings.NewReplacer("h", "b", "c", "e", "m", "rn").Replace(words[i])
+		if w == words[i] || strings.ContainsAny(w, "\n[]’“”&") || len(w) < 3 {
+			continue
+		}
+		if n++; n%12 == 0 {
+			words[i] = w
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // found are the findings as an editor knows them.
 func found(c *review.Changeset) map[string]string {
 	all := map[string]string{}
@@ -195,7 +209,7 @@ func TestMarkup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	article := strings.ReplaceAll(string(src), "\r\n", "\n")
+	article := misread(strings.ReplaceAll(string(src), "\r\n", "\n"))
 	var blocks []string
 	for b := range strings.SplitSeq(article, "\n\n") {
 		if b = strings.TrimSpace(b); b != "" {
@@ -203,7 +217,8 @@ func TestMarkup(t *testing.T) {
 		}
 	}
 	config := standard()
-	plain, err := pipeline.Check(config, "article.txt", src)
+	config.MinConfidence = 0
+	plain, err := pipeline.Check(config, "article.txt", []byte(article))
 	if err != nil {
 		t.Fatal(err)
 	}
