@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -325,4 +326,64 @@ func wellFormed(t *testing.T, src []byte) {
 	if out, err := exec.Command(lint, "--noout", "--nonet", path).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}
+}
+
+// FuzzMarkup: what FuzzLaws holds of plain text, of every format of markup: nothing accepted, same bytes; whatever is accepted, the
+// same bytes outside, and the result reads as promised, for Write has seen to it.
+func FuzzMarkup(f *testing.F) {
+	blocks := []string{"The unity ot the party was tbe first  condition,and of of it", "... the working dass. [Vol. 11, p, 40]", "A note & a <mark>"}
+	for i, s := range setters {
+		f.Add([]byte(s.set(blocks)), byte(i), uint64(i))
+	}
+	for i, s := range []string{
+		"<p>tbe& amp; ot &lt b ot<b>the</b> o<i>f</i> tbe<br>the the", "<text>tbe<![CDATA[ tbe ]]&gt; ]]>tbe-<lb break='no'/>tbe", "<p>ot \r\n ot\xFF tbe\x00<sup>1</sup> &#xD;tbe",
+	} {
+		f.Add([]byte(s), byte(i), uint64(i))
+	}
+	f.Fuzz(func(t *testing.T, src []byte, pick byte, seed uint64) {
+		config := standard()
+		config.MinConfidence = 0
+		config.Format = setters[int(pick)%len(setters)].name
+		c, err := pipeline.Check(config, "fuzz", src)
+		if err != nil {
+			return // an encoding that cannot be read
+		}
+		for _, e := range c.Failures {
+			t.Error(e)
+		}
+		if out, err := pipeline.Write(config, c); err != nil || !bytes.Equal(out, src) && len(c.Edits()) == 0 {
+			t.Fatalf("nothing accepted: %v", err)
+		}
+		chance := rand.New(rand.NewPCG(seed, 4))
+		for i := range c.Findings {
+			if f := &c.Findings[i]; f.Status == review.Open && len(f.Suggestions) > 0 && chance.IntN(4) > 0 {
+				f.Accept(chance.IntN(len(f.Suggestions)), "fuzz")
+			}
+		}
+		c.Settle()
+		out, err := pipeline.Write(config, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edits := c.Edits()
+		at, to := 0, 0
+		for _, e := range edits {
+			kept := src[at:e.Start]
+			if !bytes.HasPrefix(out[to:], kept) || !bytes.HasPrefix(out[to+len(kept):], []byte(e.New)) {
+				t.Fatalf("bytes outside the edits changed: %q became %q by %v", src, out, edits)
+			}
+			to += len(kept) + len(e.New)
+			at = e.End
+		}
+		if !bytes.Equal(out[to:], src[at:]) {
+			t.Fatalf("bytes behind the edits changed: %q became %q by %v", src, out, edits)
+		}
+		again, _, err := format.Read("fuzz", out, format.Options{Format: config.Format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if promised, err := c.Document.Text.Promise(edits); err != nil || again.Text.Content != promised {
+			t.Fatalf("promised %q, reads %q", promised, again.Text.Content)
+		}
+	})
 }
