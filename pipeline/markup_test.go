@@ -340,9 +340,11 @@ func FuzzMarkup(f *testing.F) {
 	} {
 		f.Add([]byte(s), byte(i), uint64(i))
 	}
+	base := standard()
+	base.MinConfidence = 0
 	f.Fuzz(func(t *testing.T, src []byte, pick byte, seed uint64) {
-		config := standard()
-		config.MinConfidence = 0
+		own := *base
+		config := &own
 		config.Format = setters[int(pick)%len(setters)].name
 		c, err := pipeline.Check(config, "fuzz", src)
 		if err != nil {

@@ -14,7 +14,7 @@ var altoFormat = Format{
 Read is the CONTENT of each String; paragraphs are TextBlocks. A word broken at a line's end (HypPart1, HYP, HypPart2) is
 read as one, and an edit of it goes into SUBS_CONTENT as well. Boxes, confidences (WC) and the image are kept for whoever asks.`,
 	Match: func(path string, src []byte) bool {
-		return extension(path) == ".alto" || strings.EqualFold(rootOf(src), "alto") && !isPlainName(path)
+		return named(path, ".alto") || rootOf(path, src) == "alto"
 	},
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
@@ -157,12 +157,4 @@ func (a *alto) also(segment, n, at int) {
 	if g := &a.segments[segment]; g.Kind == text.Verbatim && g.Text.Len() == n && n > 0 {
 		g.Also = append(g.Also, a.origin(text.Span{Start: at, End: at + n}))
 	}
-}
-
-func isPlainName(path string) bool {
-	switch extension(path) {
-	case ".txt", ".text", ".md":
-		return true
-	}
-	return false
 }

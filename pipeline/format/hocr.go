@@ -15,14 +15,7 @@ var hocrFormat = Format{
 Read are the words (ocrx_word) of each line; where there are none, the lines. Paragraphs are ocr_par. Boxes, confidences and the
 image are kept for whoever asks. All else is left alone; no edit goes from one word into another.`,
 	Match: func(path string, src []byte) bool {
-		switch extension(path) {
-		case ".hocr":
-			return true
-		case ".txt", ".text", ".md":
-			return false
-		}
-		head := src[:min(len(src), sample)]
-		return bytes.Contains(head, []byte("ocr_page")) && htmlFormat.Match(path, src)
+		return named(path, ".hocr") || bytes.Contains(src[:min(len(src), sample)], []byte("ocr_page")) && htmlFormat.Match(path, src)
 	},
 	Charset: metaCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"emend/pipeline/text"
@@ -16,14 +17,8 @@ Read are title and body with white space as browsers fold it: paragraphs, headin
 what the classes of an archive say. Left alone are scripts, styles, code, comments, attributes.
 Characters go out as the page writes them: &#8220; where it has &#8220;.`,
 	Match: func(path string, src []byte) bool {
-		switch extension(path) {
-		case ".html", ".htm", ".xhtml", ".xht", ".shtml":
-			return true
-		case ".txt", ".text", ".md":
-			return false
-		}
-		root := rootOf(src)
-		return root == "html" || root == "!html"
+		root := rootOf(path, src)
+		return root == "html" || root == "!html" || named(path, ".html", ".htm", ".xhtml", ".xht", ".shtml")
 	},
 	Charset: metaCharset,
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
@@ -35,7 +30,7 @@ Characters go out as the page writes them: &#8220; where it has &#8220;.`,
 	},
 }
 
-// ArchiveClasses is what the classes of the Marxists Internet Archive mean, by class or element.class.
+// archiveClasses is what the classes of the Marxists Internet Archive mean, by class or element.class.
 // Options.Classes goes before it.
 var archiveClasses = map[string]element{
 	"quote":            {kind: text.BlockQuotation},
@@ -183,15 +178,25 @@ func xmlCharset(src []byte) string {
 	return k.attr("encoding")
 }
 
-func extension(path string) string { return strings.ToLower(filepath.Ext(path)) }
+// named reports whether the file's name ends in one of these, whatever the case.
+func named(path string, extensions ...string) bool {
+	return slices.Contains(extensions, strings.ToLower(filepath.Ext(path)))
+}
 
 // rootOf is the name of the first element, without its prefix; "!" and the name that a DOCTYPE of HTML gives it, if
-// there is one; "" if the file does not begin with markup. UTF-16 is seen through.
-func rootOf(src []byte) string {
+// there is one; "" if the file does not begin with markup, or its name says that it is plain text. UTF-16 is seen
+// through.
+func rootOf(path string, src []byte) string {
+	if named(path, ".txt", ".text", ".md") {
+		return ""
+	}
 	head := bytes.TrimPrefix(src[:min(len(src), 8<<10)], []byte("\xEF\xBB\xBF"))
 	head = bytes.TrimPrefix(bytes.TrimPrefix(head, []byte("\xFF\xFE")), []byte("\xFE\xFF"))
 	if bytes.IndexByte(head[:min(4, len(head))], 0) >= 0 {
 		head = bytes.ReplaceAll(head, []byte{0}, nil)
+	}
+	if head = bytes.TrimLeft(head, " \t\r\n\f"); len(head) == 0 || head[0] != '<' {
+		return ""
 	}
 	k := scanner{s: string(head), xml: true}
 	for k.next() {
@@ -201,11 +206,11 @@ func rootOf(src []byte) string {
 				return ""
 			}
 		case startTag:
-			if name := k.local(); strings.EqualFold(name, "html") {
+			name := k.local()
+			if strings.EqualFold(name, "html") {
 				return "html"
-			} else {
-				return name
 			}
+			return name
 		case markToken:
 			if d := k.s[k.start:k.end]; len(d) > 14 && strings.EqualFold(d[:14], "<!doctype html") && (d[14] == '>' || d[14] == ' ') {
 				return "!html"

@@ -9,11 +9,6 @@ import (
 
 // shown is the reading text with its regions: ⟦kind …⟧ for each but paragraphs, which are ¶ where they begin.
 func shown(d *text.Document) string {
-	type mark struct {
-		at   int
-		s    string
-		rank int
-	}
 	opens, ends := map[int]string{}, map[int]string{}
 	for _, r := range d.Regions.All {
 		if r.Kind == text.Paragraph {

@@ -15,9 +15,7 @@ var pageFormat = Format{
 Read is of each line the TextEquiv with the lowest index, or those of its words. An edit goes into the copies at the word and
 the region as well; a copy that differs is left alone and named. Lines are read in the order of the file. Boxes, confidences and
 the image are kept for whoever asks.`,
-	Match: func(path string, src []byte) bool {
-		return !isPlainName(path) && rootOf(src) == "PcGts"
-	},
+	Match:   func(path string, src []byte) bool { return rootOf(path, src) == "PcGts" },
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
 		f := newFlow(src, enc, false)
@@ -39,7 +37,6 @@ type pageReader struct {
 	pages
 	scanner
 	stack    []pageElement
-	glyph    int // depth in glyphs: what they say is not read
 	warnings []Warning
 	differ   int
 }

@@ -15,17 +15,11 @@ Read is what stands below text. An editor's words are never edited: sic, orig, a
 Left alone are the header, corr, reg and expan beside what they stand for, deletions, variants, running heads.
 A word broken by <lb break="no"/> is read as one.`,
 	Match: func(path string, src []byte) bool {
-		switch extension(path) {
-		case ".tei":
-			return true
-		case ".txt", ".text", ".md":
-			return false
-		}
-		switch rootOf(src) {
+		switch rootOf(path, src) {
 		case "TEI", "TEI.2", "teiCorpus", "teiCorpus.2":
 			return true
 		}
-		return false
+		return named(path, ".tei")
 	},
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {

@@ -12,19 +12,13 @@ var xmlFormat = Format{
 DocBook is read by its elements: listings and screens are left alone. Of other XML all text is read; an element that
 has a paragraph to itself is one.`,
 	Match: func(path string, src []byte) bool {
-		switch extension(path) {
-		case ".xml", ".docbook", ".dbk":
-			return true
-		case ".txt", ".text", ".md":
-			return false
-		}
-		root := rootOf(src)
-		return docbookRoots[root] || root != "" && bytes.HasPrefix(bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF")), []byte("<?xml"))
+		root := rootOf(path, src)
+		return docbookRoots[root] || root != "" && xmlDeclared(src) || named(path, ".xml", ".docbook", ".dbk")
 	},
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
 		v := vocabulary{other: element{role: maybeRole}}
-		if docbookRoots[rootOf(src)] {
+		if docbookRoots[rootOf("", src)] {
 			v = docbook
 		}
 		if len(opts.Classes) > 0 {
@@ -32,6 +26,10 @@ has a paragraph to itself is one.`,
 		}
 		return v.read(src, enc), nil
 	},
+}
+
+func xmlDeclared(src []byte) bool {
+	return bytes.HasPrefix(bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF")), []byte("<?xml"))
 }
 
 var docbookRoots = map[string]bool{
