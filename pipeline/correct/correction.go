@@ -10,6 +10,15 @@ const (
 	MergedWord  = "merged-word" // a blank lost: ofthe -> of the
 )
 
+// IsKind reports whether a rule proposes corrections.
+func IsKind(rule string) bool {
+	switch rule {
+	case Misspelling, RealWord, SplitWord, MergedWord:
+		return true
+	}
+	return false
+}
+
 // A Candidate is one reading that may have stood in the print.
 type Candidate struct {
 	New        string

@@ -292,6 +292,9 @@ func ratio(a, b float64) float32 {
 	return float32(min(25, max(-25, math.Log(max(a, 1e-12))-math.Log(max(b, 1e-12)))))
 }
 
+// Noise is how noisy the example's document is: the logarithm of its surely misread words in 1,000, and one.
+func (e *Example) Noise() float64 { return float64(e.Features[fNoise]) }
+
 // FeatureNames are the names of Example.Features, in their order.
 func FeatureNames() []string { return featureNames[:] }
 

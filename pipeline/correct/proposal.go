@@ -1,7 +1,6 @@
 package correct
 
 import (
-	"math"
 	"slices"
 )
 
@@ -83,7 +82,7 @@ func (p *page) settle(all []proposal) {
 		}
 	}
 	share := 100 * float32(old) / float32(max(100, len(p.atoms)))
-	noise := float32(math.Log1p(1000 * float64(sure) / float64(max(200, len(p.atoms)))))
+	noise := float32(noisiness(sure, len(p.atoms)))
 	for i := range all {
 		for k := range all[i].readings {
 			x := &all[i].readings[k].features

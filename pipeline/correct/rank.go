@@ -15,12 +15,13 @@ type Ranker struct {
 }
 
 // A Question is the mean of the logits of a logistic regression and of boosted trees, made a probability that holds on sources that neither has
-// seen (Platt 1999). Trees alone are timid on clean pages, regression alone is rash on noisy ones.
+// seen (Platt 1999, with the noise of the document as a second regressor). Trees alone are timid on clean pages, regression alone is rash on noisy ones.
 type Question struct {
 	Weights []float64 // of the features
 	Trees   []Tree
 	Scale   float64
 	Shift   float64
+	Noise   float64 // what a document's noise adds: in a bad one a doubt is mostly just
 }
 
 // A Tree is nodes in preorder; the left branch follows its node.
@@ -59,10 +60,10 @@ func (q *Question) Logit(x []float32) float64 {
 
 // Probability is the calibrated answer.
 func (q *Question) Probability(x []float32) float64 {
-	return 1 / (1 + math.Exp(-(q.Scale*q.Logit(x) + q.Shift)))
+	return 1 / (1 + math.Exp(-(q.Scale*q.Logit(x) + q.Shift + q.Noise*float64(x[fNoise]))))
 }
 
-const rankerHeader = "# emend ranker 2"
+const rankerHeader = "# emend ranker 3"
 
 // WriteTo writes the ranker as text: features by name, so that weights of another version are never taken for ours.
 func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
@@ -72,7 +73,7 @@ func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
 		name string
 		*Question
 	}{{"right", &r.Right}, {"wrong", &r.Wrong}} {
-		fmt.Fprintf(b, "question %s %.5g %.5g\n", q.name, q.Scale, q.Shift)
+		fmt.Fprintf(b, "question %s %.5g %.5g %.5g\n", q.name, q.Scale, q.Shift, q.Noise)
 		for i, v := range q.Weights {
 			fmt.Fprintf(b, "weight %s %.5g\n", featureNames[i], v)
 		}
@@ -95,7 +96,7 @@ func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
 func ParseRanker(table string) (*Ranker, error) {
 	first, rest, _ := strings.Cut(table, "\n")
 	if first != rankerHeader {
-		return nil, fmt.Errorf("ranker: not a table of version 2")
+		return nil, fmt.Errorf("ranker: not a table of version 3")
 	}
 	r := &Ranker{}
 	var q *Question
@@ -129,15 +130,15 @@ func ParseRanker(table string) (*Ranker, error) {
 
 func (r *Ranker) question(args string) (*Question, error) {
 	var name string
-	var scale, shift float64
-	if _, err := fmt.Sscan(args, &name, &scale, &shift); err != nil {
+	var scale, shift, noise float64
+	if _, err := fmt.Sscan(args, &name, &scale, &shift, &noise); err != nil {
 		return nil, err
 	}
 	q := &r.Right
 	if name == "wrong" {
 		q = &r.Wrong
 	}
-	q.Scale, q.Shift = scale, shift
+	q.Scale, q.Shift, q.Noise = scale, shift, noise
 	return q, nil
 }
 

@@ -32,6 +32,22 @@ type Search struct {
 	out        []rune
 	found      []Match
 	steps      int
+	known      [1024]exits // of states seen lately
+}
+
+// exits are the symbols that lead out of a state.
+type exits struct {
+	state uint32
+	set   [4]uint64
+}
+
+// leaving is Words.leaving, remembered: walks pass the same states near the root again and again.
+func (s *Search) leaving(state uint32) *[4]uint64 {
+	k := &s.known[state%uint32(len(s.known))]
+	if k.state != state || k.set[0] == 0 {
+		k.state, k.set = state, s.words.leaving(state)
+	}
+	return &k.set
 }
 
 // edit is a confusion in the symbols of the automaton.
@@ -180,7 +196,7 @@ func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 		}
 	}
 	bound := min(s.limit, s.best+s.slack)
-	out := s.words.leaving(state)
+	out := *s.leaving(state) // a copy: deeper walks write over it
 	for n := range s.edits[i] {
 		if n == 0 && inserted {
 			continue

@@ -64,8 +64,10 @@ func measure(name string, pages []page, m *correct.Ranker) {
 	}
 	fmt.Printf("%-24s %6d words\n", name, words)
 	var none evaluate.Effect
-	for _, p := range pages {
-		none.Add(evaluate.Compare(p.read, p.read, p.truth))
+	readings := make([]*evaluate.Reading, len(pages))
+	for i, p := range pages {
+		readings[i] = evaluate.NewReading(p.read, p.truth)
+		none.Add(readings[i].Effect(p.read))
 	}
 	doubted := 0.0
 	for i := range pages {
@@ -82,7 +84,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 		for i := range pages {
 			p := &pages[i]
 			picked := pick(p)
-			e.Add(evaluate.Compare(p.read, apply(p, picked), p.truth))
+			e.Add(readings[i].Effect(apply(p, picked)))
 			for k, ok := range picked {
 				if ok {
 					shown++
@@ -98,7 +100,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 		fmt.Printf("    %-12s cMER %.4f CER %.4f fixed %.1f%% broken %.2f/1k; %d edits, %.1f%% right, harm by label %.2f/1k, expected %.2f\n", label, e.After.Letters.Rate(), e.After.Characters.Rate(),
 			100*e.FixedShare(), e.Harm(), shown, 100*float64(right)/float64(max(1, shown)), 1000*float64(harm)/float64(max(1, words)), 1000*expected/float64(max(1, words)))
 	}
-	for _, t := range []float64{0.5, 0.7, 0.9} {
+	for _, t := range []float64{0.5, 0.9} {
 		report(fmt.Sprintf("p >= %.1f", t), func(p *page) []bool {
 			picked := make([]bool, len(p.judged))
 			for _, k := range best(p, m) {
@@ -107,7 +109,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 			return picked
 		})
 	}
-	for _, budget := range []float64{0.5, 1} {
+	for _, budget := range []float64{0.5} {
 		report(fmt.Sprintf("budget %.1f", budget), func(p *page) []bool { return within1000(p, m, budget) })
 	}
 	whole := page{words: words}
@@ -120,7 +122,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 			from = append(from, i<<20|k)
 		}
 	}
-	for _, budget := range []float64{0.5, 1} {
+	for _, budget := range []float64{0.5} {
 		picked := make([][]bool, len(pages))
 		for i := range pages {
 			picked[i] = make([]bool, len(pages[i].judged))
@@ -151,8 +153,11 @@ func within1000(p *page, m *correct.Ranker, budget float64) []bool {
 	left := budget * float64(p.words) / 1000
 	for _, k := range order {
 		right := m.Right.Probability(p.judged[k].Features[:])
+		if right < correct.LeastRight(p.judged[k].Noise()) {
+			continue
+		}
 		left -= min(1-right, 1-m.Wrong.Probability(p.judged[k].Features[:]))
-		if left < 0 || right < 0.85 {
+		if left < 0 {
 			break
 		}
 		picked[k] = true

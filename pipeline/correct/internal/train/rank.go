@@ -36,7 +36,7 @@ func trainRanker(args []string) error {
 		for i := range rest {
 			for _, k := range best(&rest[i], r) {
 				j := &rest[i].judged[k]
-				unseen = append(unseen, graded{left, r.Right.Logit(j.Features[:]), r.Wrong.Logit(j.Features[:]), j.right, j.wrong})
+				unseen = append(unseen, graded{left, r.Right.Logit(j.Features[:]), r.Wrong.Logit(j.Features[:]), j.Noise(), j.right, j.wrong})
 			}
 		}
 	}
@@ -73,6 +73,7 @@ func trainRanker(args []string) error {
 type graded struct {
 	set          string
 	right, wrong float64
+	noise        float64
 	isRight      bool
 	isWrong      bool
 }
@@ -89,13 +90,13 @@ func calibrate(r *correct.Ranker, all []graded, without string) {
 			continue
 		}
 		w := 50 / math.Sqrt(size[g.set])
-		right = append(right, row{x: []float64{1, g.right}, weight: w, y: truth(g.isRight)})
-		wrong = append(wrong, row{x: []float64{1, g.wrong}, weight: w, y: truth(g.isWrong)})
+		right = append(right, row{x: []float64{1, g.right, g.noise}, weight: w, y: truth(g.isRight)})
+		wrong = append(wrong, row{x: []float64{1, g.wrong, g.noise}, weight: w, y: truth(g.isWrong)})
 	}
 	w := regress(right, 0.01)
-	r.Right.Shift, r.Right.Scale = w[0], w[1]
+	r.Right.Shift, r.Right.Scale, r.Right.Noise = w[0], w[1], w[2]
 	w = regress(wrong, 0.01)
-	r.Wrong.Shift, r.Wrong.Scale = w[0], w[1]
+	r.Wrong.Shift, r.Wrong.Scale, r.Wrong.Noise = w[0], w[1], w[2]
 }
 
 func truth(b bool) float64 {
