@@ -29,6 +29,7 @@ type Config struct {
 	Ledger        *review.Ledger
 	MinConfidence float64 // findings below are dropped
 	FixConfidence float64 // what the mode fix accepts unasked
+	MaxHarm       float64 // right words per 1,000 that corrections accepted unasked may be expected to break
 }
 
 func (c *Config) reading() format.Options {
@@ -48,6 +49,8 @@ type run struct {
 	found    []review.Finding
 	used     map[*review.Decision]bool
 	failures []error
+	words    int     // of the last text
+	hidden   float64 // errors expected that no finding shows
 }
 
 // Check finds what is to be found in one file and decides what the ledger and the modes decide.
@@ -60,12 +63,14 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 	}
 	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool)}
 	last := r.normalize()
+	r.words = len(last.Tokens)
 	r.protect(last)
 	r.detect(last)
 	r.accept()
 
 	c := review.NewChangeset(base, r.found)
-	c.Words = len(last.Tokens)
+	c.Words = r.words
+	c.Hidden = r.hidden
 	c.Failures = r.failures
 	for _, w := range warnings {
 		c.Warnings = append(c.Warnings, w.String())
@@ -156,6 +161,12 @@ func (r *run) detect(last *text.Document) {
 			fs[i].InQuote = last.Quoted(fs[i].at)
 		}
 		all = append(all, fs...)
+	}
+	r.hidden = correct.Remaining(corrections, nil)
+	for _, c := range corrections {
+		if c.Confidence >= r.config.MinConfidence {
+			r.hidden -= c.Confidence
+		}
 	}
 	for _, f := range surest(all, len(r.base.Source)) {
 		r.found = append(r.found, f.Finding)
@@ -274,7 +285,7 @@ func surest(all []finding, size int) []finding {
 	})
 }
 
-// accept drops what is too unsure to show and accepts what the mode fix may.
+// accept drops what is too unsure to show, and accepts what the mode fix may and what the harm budget allows.
 func (r *run) accept() {
 	r.found = slices.DeleteFunc(r.found, func(f review.Finding) bool {
 		return f.Status == review.Open && f.Confidence < r.config.MinConfidence
@@ -285,6 +296,35 @@ func (r *run) accept() {
 		if f.Status == review.Open && r.config.Modes[f.Rule] == rules.Fix && len(f.Suggestions) > 0 &&
 			f.Suggestions[0].Confidence >= r.config.FixConfidence && (rule.Graphic || !f.InQuote) {
 			f.Accept(0, "mode fix")
+		}
+	}
+	if r.config.MaxHarm > 0 {
+		r.spend()
+	}
+}
+
+// quotedConfidence is what a correction inside a quotation needs to be accepted unasked: the odd word may be the
+// quoted author's.
+const quotedConfidence = 0.97
+
+// spend accepts the surest corrections, as many as the harm budget allows.
+func (r *run) spend() {
+	var corrections []correct.Correction
+	var at []int
+	for i := range r.found {
+		f := &r.found[i]
+		if !correct.IsKind(f.Rule) || f.Status != review.Open || len(f.Suggestions) == 0 || f.InQuote && f.Suggestions[0].Confidence < quotedConfidence {
+			continue
+		}
+		c := correct.Correction{Confidence: f.Confidence}
+		for _, s := range f.Suggestions {
+			c.Candidates = append(c.Candidates, correct.Candidate{New: s.New, Confidence: s.Confidence})
+		}
+		corrections, at = append(corrections, c), append(at, i)
+	}
+	for k, taken := range correct.Within(corrections, r.words, r.config.MaxHarm) {
+		if taken {
+			r.found[at[k]].Accept(0, "harm budget")
 		}
 	}
 }

@@ -2,9 +2,10 @@ package main
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/spf13/cobra"
+
+	"emend/pipeline/report"
 )
 
 func (s *session) checkCommand() *cobra.Command {
@@ -62,8 +63,9 @@ func (s *session) check(cmd *cobra.Command, args []string) error {
 	if sum.Applied > 0 {
 		line += fmt.Sprintf(", %d of them decided (emend fix writes those)", sum.Applied)
 	}
+	line += report.Left(sum)
 	if sum.Open > 0 {
-		line += fmt.Sprintf("; about %s left; emend explain RULE says why, emend accept and reject decide", count(int(math.Round(sum.Expected)), "error"))
+		line += "; emend explain RULE says why, emend accept and reject decide"
 	}
 	s.note("%s", line)
 	known.sum(s)

@@ -15,8 +15,7 @@ import (
 type projects struct {
 	session  *session
 	cwd      string
-	named    *config.File // of --config
-	harmSaid bool
+	named    *config.File            // of --config
 	places   map[string]*place       // by folder
 	settings map[string]*settings    // by folder and the overrides that fit
 	checked  map[string]*settings    // by values

@@ -174,6 +174,7 @@ func (p *projects) ready(abs string) (*settings, error) {
 		Ledger:        l.index,
 		MinConfidence: s.values["min-confidence"].Number,
 		FixConfidence: fixConfidence,
+		MaxHarm:       s.values["max-harm"].Number,
 	}
 	if p.session.opts.anyConfidence {
 		c.MinConfidence = 0
@@ -185,10 +186,6 @@ func (p *projects) ready(abs string) (*settings, error) {
 	}
 	for _, r := range rules.All {
 		c.Modes[r.Name] = modeOf(s.values, r.Name)
-	}
-	if v := s.values["max-harm"]; v.Number > 0 && !p.harmSaid {
-		p.harmSaid = true
-		p.session.note("%s: max-harm %v: this version applies no statistical correction unasked; accept them one by one, or set their rules to fix", v.Origin, v.Number)
 	}
 	s.pipeline = c
 	p.checked[fingerprint] = s

@@ -10,10 +10,9 @@ import (
 
 // SummaryLine is what a run came to, for the end of it:
 //
-//	9 findings in 1 file, 2 applied, about 6 errors left
+//	9 findings in 1 file, 2 applied, about 6 errors left, 4 of them among the 7 findings to review
 //
-// The errors left are an expectation, the summed confidence of what is not applied; below one half
-// it is left unsaid.
+// The errors left are an expectation; below one half it is left unsaid.
 func SummaryLine(s *review.Summary) string {
 	var b strings.Builder
 	findings := "no findings"
@@ -27,9 +26,7 @@ func SummaryLine(s *review.Summary) string {
 	if s.Rejected > 0 {
 		fmt.Fprintf(&b, ", %d rejected before", s.Rejected)
 	}
-	if left := int(math.Round(s.Expected)); left > 0 {
-		fmt.Fprintf(&b, ", about %s left", count(left, "error"))
-	}
+	b.WriteString(Left(s))
 	if s.Stale > 0 {
 		fmt.Fprintf(&b, "; %s", count(s.Stale, "stale decision"))
 	}
@@ -37,6 +34,18 @@ func SummaryLine(s *review.Summary) string {
 		fmt.Fprintf(&b, "; incomplete: %d not checked", n)
 	}
 	return b.String()
+}
+
+// Left says what is expected to remain, with a comma before it; nothing where that is less than half an error.
+func Left(s *review.Summary) string {
+	left, among := int(math.Round(s.Expected)), int(math.Round(s.Among))
+	switch {
+	case left <= 0:
+		return ""
+	case among <= 0 || s.Open == 0:
+		return fmt.Sprintf(", about %s left", count(left, "error"))
+	}
+	return fmt.Sprintf(", about %s left, %d of them among the %s to review", count(left, "error"), min(among, left), count(s.Open, "finding"))
 }
 
 // count is a number with its noun.

@@ -78,6 +78,7 @@ type Changeset struct {
 	Warnings []string       // such as a guessed encoding
 	Failures []error        // rules that failed: what they would have found is missing
 	Words    int            // words of the text, for rates
+	Hidden   float64        // errors expected in the text that no finding shows
 }
 
 // NewChangeset takes over the findings and sorts them.

@@ -9,7 +9,8 @@ type Summary struct {
 	Applied   int     // accepted, by the ledger or by a mode
 	Rejected  int     // silenced by the ledger
 	Stale     int     // decisions that fit nothing any more
-	Expected  float64 // errors that probably remain: the summed confidence of what is not applied
+	Expected  float64 // errors that probably remain once what is accepted is written
+	Among     float64 // those of them that the open findings show: their summed confidence
 	Skipped   []Skipped
 	RuleCount map[string]int // findings shown, by rule
 }
@@ -25,6 +26,7 @@ func (s *Summary) Add(c *Changeset) {
 	s.Files++
 	s.Words += c.Words
 	s.Stale += len(c.Stale)
+	s.Expected += c.Hidden
 	for _, err := range c.Failures {
 		s.Skipped = append(s.Skipped, Skipped{c.Document.Path, err.Error()})
 	}
@@ -43,9 +45,13 @@ func (s *Summary) Add(c *Changeset) {
 		s.RuleCount[f.Rule]++
 		if f.Applied() {
 			s.Applied++
+			if t := f.Taken(); t != nil && t.Confidence < f.Confidence && f.Because != ByLedger {
+				s.Expected += f.Confidence - t.Confidence
+			}
 			continue
 		}
 		s.Open++
 		s.Expected += f.Confidence
+		s.Among += f.Confidence
 	}
 }
