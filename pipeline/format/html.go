@@ -61,7 +61,7 @@ var htmlVocabulary = vocabulary{
 	html:     true,
 	elements: htmlElements,
 	class:    classesOf(nil),
-	enter:    noteNumber,
+	enter:    htmlElement,
 }
 
 // classesOf looks classes up, those of the user before the archive's.
@@ -86,29 +86,32 @@ func classesOf(own map[string]text.RegionKind) func(name, class string) (element
 	}
 }
 
-// noteNumber takes a number that stands high for the number of a note, which is no part of the word before it.
-// word<sup>1</sup> -> word
-func noteNumber(r *reader) (element, bool) {
-	if r.name != "sup" {
-		return element{}, false
-	}
-	k := scanner{s: r.scanner.s[:min(len(r.scanner.s), r.end+256)], at: r.end}
-	for k.next() {
-		if k.kind == textToken {
-			s := strings.TrimSpace(k.s[k.start:k.end])
-			if s == "" {
-				continue
-			}
-			if s[0] >= '0' && s[0] <= '9' || strings.HasPrefix(s, "*") || strings.HasPrefix(s, "†") || strings.HasPrefix(s, "‡") {
-				return element{role: unreadRole}, true
-			}
-			break
-		}
-		if k.kind == endTag && k.name == "sup" {
-			break
-		}
+// htmlElement is what elements are that depends on what they hold.
+func htmlElement(r *reader) (element, bool) {
+	switch {
+	case r.name == "sup" && noteNumber(r.peek()):
+		return element{role: unreadRole}, true
+	case r.name == "pre" && (r.attr("class") != "" || strings.HasPrefix(r.scanner.s[r.end:], "<")):
+		return element{role: apartRole}, true // a listing, set in colours
 	}
 	return element{}, false
+}
+
+// noteNumber reports whether what stands high is the number of a note, and no part of the word before it:
+// // word<sup>1</sup> the 10<sup>th</sup>
+func noteNumber(s string) bool {
+	return s != "" && s[0] >= '0' && s[0] <= '9' || strings.HasPrefix(s, "*") || strings.HasPrefix(s, "†") || strings.HasPrefix(s, "‡")
+}
+
+// peek is the text that comes first in an element, if it comes soon.
+func (r *reader) peek() string {
+	k := scanner{s: r.scanner.s[:min(len(r.scanner.s), r.end+256)], at: r.end}
+	for k.next() && !(k.kind == endTag && k.name == r.name) {
+		if s := strings.TrimSpace(k.s[k.start:k.end]); k.kind == textToken && s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 var voids = map[string]bool{

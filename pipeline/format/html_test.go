@@ -51,6 +51,7 @@ func TestHTML(t *testing.T) {
 		{"numbers of notes", `<p>word<sup><a href="#1">1</a></sup> the 10<sup>th</sup> x<sup class="enote">[2]</sup>`, "¶word the 10th x⟦editorial [2]⟧"},
 		{"foreign", `<html lang="en"><p>a <i lang="de">Zeitgeist</i> <i lang=en-GB>b</i>`, "¶a ⟦foreign=de Zeitgeist⟧ b"},
 		{"pre", "<pre>a  b\n  &lt;c</pre>d", "¶a  b\n  <c\n\n¶d"},
+		{"listings", "<p>a</p><pre class=py>b</pre><pre><span></span>c</pre>d", "¶a\n\n¶d"},
 		{"soup", "<p><q>a</p></p></i><li>b</ul><td>c</code>", "¶⟦quotation a⟧\n\n¶b\n\n¶c"},
 		{"attributes", `<p title="a>b" alt='<p>' x=a'b>c`, "¶c"},
 		{"nothing", "", ""},
