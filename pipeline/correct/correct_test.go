@@ -94,6 +94,7 @@ func TestSilence(t *testing.T) {
 		"It was i.e. and e.g. that he misused, not etc. or op. cit.",
 		"A working-\nclass family, and a govern-\nment of the people.",
 		"On the 1st, 2nd, 3rd and 19th of May 1917 the 1890s were recalled.",
+		"You'll see 'em, said he, and it 'll go hard with 'em; 'tis a mis-understanding and a co-partner's fault.",
 		"Mr. N. —on, Dr. M’Leod and O’Brien were there.",
 		"",
 	} {

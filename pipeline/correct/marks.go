@@ -36,7 +36,7 @@ func (p *page) marks(i int) {
 	if r, n := utf8.DecodeRuneInString(content[a.End:]); isMark(r) && p.atEdge(a.End+n) && !opened(content, a.Start, r) {
 		p.marked(i, f.fold+string(r), a.Start, a.End+n)
 	}
-	if r, n := utf8.DecodeLastRuneInString(content[:a.Start]); f.state == strange && isMark(r) && p.atEdge(a.Start-n) {
+	if r, n := utf8.DecodeLastRuneInString(content[:a.Start]); f.state == strange && isMark(r) && !isApostrophe(r) && p.atEdge(a.Start-n) {
 		p.marked(i, string(r)+f.fold, a.Start-n, a.End)
 	}
 }
@@ -95,6 +95,9 @@ func (p *page) one(i int) {
 	e.cand = candidate{fold: "i", class: class, cost: cost, word: w, uni: p.model.Uni(w)}
 	p.say(e, &e.cand, &p.forms[p.atoms[i].form])
 }
+
+// isApostrophe: before a word it opens a quotation, or stands for what is left out: 'ave.
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' }
 
 func isMark(r rune) bool {
 	for _, m := range misreadMarks {

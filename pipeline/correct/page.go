@@ -100,6 +100,7 @@ func (c *Corrector) page(doc *text.Document) *page {
 	}
 	p.shut()
 	p.shutPhrases()
+	p.shutParts()
 	strangers := 0
 	for i := range p.forms {
 		if p.forms[i].state == strange {

@@ -2,6 +2,7 @@ package correct
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"emend/dictionaries"
 	"emend/pipeline/text"
@@ -32,6 +33,32 @@ func (p *page) shutPhrases() {
 		}
 		if p.lexicon.InPhrase(words, i-first) {
 			p.atoms[i].shut = true
+		}
+	}
+}
+
+// shutParts shuts what is no word by itself but part of one: the halves of hyphenated words that the lexicon takes as a whole, mis-understand,
+// and short words that have lost their beginning, 'em, 'll, 'ud.
+func (p *page) shutParts() {
+	content := p.doc.Text.Content
+	for i := range p.atoms {
+		a := &p.atoms[i]
+		if p.forms[a.form].state != strange {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(content[:a.Start]); (before == '\'' || before == '’') && a.Len() <= 3 {
+			a.shut = true
+			continue
+		}
+		first, last := i, i
+		for first > 0 && p.atoms[first].gap == hyphen {
+			first--
+		}
+		for last+1 < len(p.atoms) && p.atoms[last+1].gap == hyphen {
+			last++
+		}
+		if first < last && last-first < 5 && p.lexicon.Accepts(content[p.atoms[first].Start:p.atoms[last].End]) {
+			a.shut = true
 		}
 	}
 }
