@@ -22,8 +22,8 @@ type journal struct {
 	session *session
 	root    string
 	path    string
-	seen    fs.FileInfo // the file, as it was read last
-	size    int64
+	size    int64  // how much of the file was read
+	tail    []byte // the end of that: a file in which it stands there has only been appended to
 	own     []appended
 	known   map[uint64]struct{} // what was read or written
 	seed    maphash.Seed
@@ -31,7 +31,6 @@ type journal struct {
 
 // appended is what one answer wrote: undo cuts it off if it is still the end of the file.
 type appended struct {
-	file  fs.FileInfo
 	start int64
 	bytes []byte
 }
@@ -77,7 +76,8 @@ func (j *journal) read(f *os.File) ([]review.Decision, error) {
 		return nil, err
 	}
 	from := int64(0)
-	if j.seen != nil && os.SameFile(j.seen, info) && info.Size() >= j.size {
+	tail := make([]byte, len(j.tail))
+	if _, err := f.ReadAt(tail, j.size-int64(len(tail))); err == nil && len(tail) > 0 && bytes.Equal(tail, j.tail) {
 		from = j.size
 	}
 	src, err := io.ReadAll(io.NewSectionReader(f, from, info.Size()-from))
@@ -90,7 +90,8 @@ func (j *journal) read(f *os.File) ([]review.Decision, error) {
 		return nil, err
 	}
 	// A last line that does not end is read again next time.
-	j.seen, j.size = info, from+whole
+	j.size = from + whole
+	j.remembered(src[:whole], from > 0)
 	return slices.DeleteFunc(ds, func(d review.Decision) bool { return !j.remember(d) }), nil
 }
 
@@ -175,15 +176,24 @@ func (j *journal) add(f *os.File, ds []review.Decision) error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	if j.seen, err = f.Stat(); err != nil {
-		return err
-	}
 	j.size = start + int64(len(out))
+	j.remembered(out, start > 0)
 	for _, d := range ds {
 		j.remember(d)
 	}
-	j.own = append(j.own, appended{j.seen, start, out})
+	j.own = append(j.own, appended{start, out})
 	return nil
+}
+
+// enough of the end of a file to know it by, in bytes: more than a line.
+const enough = 512
+
+// remembered keeps the end of what was read or written, after what was before or alone.
+func (j *journal) remembered(src []byte, after bool) {
+	if after {
+		src = append(j.tail, src...)
+	}
+	j.tail = slices.Clone(src[max(0, len(src)-enough):])
 }
 
 func encode(ds []review.Decision) ([]byte, error) {
@@ -201,8 +211,10 @@ func (j *journal) takeBack(ds, replaced []review.Decision) error {
 	if len(ds) == 0 {
 		return nil
 	}
-	if done, err := j.cut(ds); done || err != nil {
-		return j.fail(err)
+	if len(replaced) == 0 {
+		if done, err := j.cut(ds); done || err != nil {
+			return j.fail(err)
+		}
 	}
 	gone := make(map[review.Decision]bool, len(ds))
 	for _, d := range ds {
@@ -214,9 +226,14 @@ func (j *journal) takeBack(ds, replaced []review.Decision) error {
 	if err != nil {
 		return err
 	}
-	j.own = nil
-	_, err = j.news()
-	return err
+	for d := range gone {
+		delete(j.known, maphash.Comparable(j.seed, d))
+	}
+	for _, d := range replaced {
+		j.remember(d)
+	}
+	j.own, j.size, j.tail = nil, 0, nil
+	return nil
 }
 
 // cut takes the last append off the end of the file, if it is that still.
@@ -242,7 +259,7 @@ func (j *journal) cut(ds []review.Decision) (done bool, err error) {
 	defer f.Close()
 	info, err := f.Stat()
 	end := last.start + int64(len(last.bytes))
-	if err != nil || !os.SameFile(info, last.file) || info.Size() != end {
+	if err != nil || info.Size() != end {
 		return false, err
 	}
 	tail := make([]byte, len(last.bytes))
@@ -259,7 +276,11 @@ func (j *journal) cut(ds []review.Decision) (done bool, err error) {
 	for _, d := range ds {
 		delete(j.known, maphash.Comparable(j.seed, d))
 	}
-	j.size, j.own = start, j.own[:n-1]
+	j.own, j.size = j.own[:n-1], start
+	j.tail = make([]byte, min(start, enough))
+	if _, err := f.ReadAt(j.tail, start-int64(len(j.tail))); err != nil {
+		return true, err
+	}
 	return true, f.Sync()
 }
 

@@ -41,7 +41,7 @@ type desk struct {
 	series  sitting.Series               // of seriesCard
 	marked  map[int]bool                 // items of series
 	found   string                       // searched last
-	words   map[string][]string          // what a list said of a word before w
+	words   map[string][][]string        // what a list said of a word before w
 	both    map[string][]review.Decision // by ID: what two ledgers said, see emend ledger merge
 }
 
@@ -69,7 +69,7 @@ type question struct {
 func (s *session) newDesk(inputs []*input, order sitting.Order, by string) (*desk, error) {
 	d := &desk{
 		session: s, sit: sitting.New(order, by), order: order, inputs: inputs, total: len(inputs),
-		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][]string), both: make(map[string][]review.Decision),
+		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][][]string), both: make(map[string][]review.Decision),
 	}
 	for _, in := range inputs {
 		root := in.settings.place.root

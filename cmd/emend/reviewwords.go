@@ -10,21 +10,30 @@ import (
 
 // addWord puts a word into the first word list of some settings and returns the list's name.
 func (d *desk) addWord(set *settings, word string) (list string, err error) {
-	return d.changeWords(set, word, func(l *wordList) {
-		d.words[word] = slices.DeleteFunc(slices.Clone(l.lines), func(line string) bool { return bare(wordOf(line)) != word })
+	var before []string
+	list, err = d.changeWords(set, word, func(l *wordList) {
+		before = slices.DeleteFunc(slices.Clone(l.lines), func(line string) bool { return bare(wordOf(line)) != word })
 		l.drop(word)
 		l.insert(word)
 	})
+	if err == nil {
+		d.words[word] = append(d.words[word], before)
+	}
+	return list, err
 }
 
 // dropWord takes a word out again, and puts back what the list said of it before.
 func (d *desk) dropWord(set *settings, word string) error {
+	last := len(d.words[word]) - 1
 	_, err := d.changeWords(set, word, func(l *wordList) {
 		l.drop(word)
-		for _, line := range d.words[word] {
+		for _, line := range d.words[word][last] {
 			l.insert(line)
 		}
 	})
+	if err == nil {
+		d.words[word] = d.words[word][:last]
+	}
 	return err
 }
 

@@ -7,11 +7,6 @@ import (
 	"emend/pipeline/text"
 )
 
-// same reports whether two decisions are on the same thing: one line of a sorted ledger holds one of them.
-func (d *Decision) same(o *Decision) bool {
-	return d.Finding == o.Finding && d.Scope == o.Scope && (d.Scope != File || d.Path == o.Path)
-}
-
 // says reports whether two decisions want the same.
 func (d *Decision) says(o *Decision) bool { return d.Verdict == o.Verdict && d.New == o.New }
 

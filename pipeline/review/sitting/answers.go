@@ -64,7 +64,11 @@ func (s *Sitting) Word(i int) Step {
 		}
 	}
 	st := s.prepare(Silenced, items)
-	st.Word, st.rulings = it.Old, make([]*Ruling, len(items))
+	st.Word = it.Old
+	st.Replaced = nil // what was ruled of it before stays in the ledger
+	for _, j := range items {
+		st.rulings = append(st.rulings, s.rulings[j])
+	}
 	return st
 }
 
