@@ -41,6 +41,7 @@ confidences mean what they say. No figure is good alone: read fixed beside broke
 OCR and TRUTH are two files, or two folders, or one folder that holds both: NAME.ocr.txt beside
 NAME.gt.txt (--truth names another suffix), in folders below it, too. In two folders without such names
 NAME.txt stands for NAME.txt; the same folder twice, of clean texts, shows what would be broken there.
+TRUTH may be a file of annotations (.jsonl) instead: the truth is the text with those errors mended.
 A text without its partner is said and makes the exit code 2.
 
 Two things are measured: what emend fix would apply unasked with the same flags, and, for each
@@ -53,7 +54,8 @@ intervals. Figures on texts that something was fitted on say nothing: --only and
   emend eval scan.txt proofread.txt
   emend eval ocr/ truth/ --accept 0.5,0.9 --output text --output html=eval.html
   emend eval pairs/ --truth .clean.txt --only test-part.txt --max-harm 0.5
-  emend eval proofread/ proofread/ --match 'lenin-*'`,
+  emend eval proofread/ proofread/ --match 'lenin-*'
+  emend eval letters/ letters/errors.jsonl`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 1 || len(args) > 2 {
 				return errors.New("eval wants a text and its truth, or a folder of pairs; emend eval --help shows how")
@@ -262,25 +264,40 @@ func (s *session) measure(p *evalPair, thresholds []float64) (m measured) {
 			m.notes = append(m.notes, strings.ReplaceAll(string(debug.Stack()), "\n", " | "))
 		}
 	}()
-	src, _, err := s.read(p.truth)
-	if err != nil {
-		m.err = fmt.Errorf("%s: %w", p.truth.shown, err)
-		return m
-	}
-	c := p.ocr.settings.pipeline
-	doc, warnings, err := format.Read(p.truth.shown, src, format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback})
+	truth, err := s.truth(p, &m)
 	if err != nil {
 		m.err = err
 		return m
 	}
+	m.changes.Document.Path = p.name
+	m.document, m.err = evaluate.Measured(m.changes, truth, &evaluate.Options{
+		Accept: thresholds, MinConfidence: p.ocr.settings.values["min-confidence"].Number, Accepts: p.ocr.settings.lexicon.Accepts,
+	})
+	return m
+}
+
+// truth reads the truth of a text that has been read.
+func (s *session) truth(p *evalPair, m *measured) (string, error) {
+	if p.annotated {
+		truth, err := evaluate.Annotated(m.changes.Document.Text.Content, p.errors)
+		if err != nil {
+			return "", fmt.Errorf("%s:%w (%s)", p.ocr.shown, err, p.truth.shown)
+		}
+		return truth, nil
+	}
+	src, _, err := s.read(p.truth)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", p.truth.shown, err)
+	}
+	c := p.ocr.settings.pipeline
+	doc, warnings, err := format.Read(p.truth.shown, src, format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback})
+	if err != nil {
+		return "", err
+	}
 	for _, w := range warnings {
 		m.changes.Warnings = append(m.changes.Warnings, w.String())
 	}
-	m.changes.Document.Path = p.name
-	m.document, m.err = evaluate.Measured(m.changes, doc.Text.Content, &evaluate.Options{
-		Accept: thresholds, MinConfidence: p.ocr.settings.values["min-confidence"].Number, Accepts: c.Words.Accepts,
-	})
-	return m
+	return doc.Text.Content, nil
 }
 
 // wanted is a filter of document names: those of --only, a glob a line, and --match.

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"emend/pipeline/evaluate"
 )
 
 // ocrSuffix ends the names of texts whose truth lies beside them.
@@ -19,7 +21,12 @@ const ocrSuffix = ".ocr.txt"
 type evalPair struct {
 	name       string
 	ocr, truth *input
+	annotated  bool // the truth is the text with its marked errors mended, and truth is where they are marked
+	errors     []evaluate.Annotation
 }
+
+// annotationSuffix ends the names of files of annotations.
+const annotationSuffix = ".jsonl"
 
 // pairs finds the pairs that the arguments mean, by name. A partner that is missing is said.
 func (s *session) pairs(args []string, e *evaluating) ([]*evalPair, error) {
@@ -28,6 +35,9 @@ func (s *session) pairs(args []string, e *evaluating) ([]*evalPair, error) {
 		return nil, err
 	}
 	read, truth := args[0], args[len(args)-1]
+	if len(args) == 2 && strings.HasSuffix(truth, annotationSuffix) {
+		return s.annotatedPairs(read, truth, want)
+	}
 	folders := 0
 	for _, a := range args {
 		info, err := os.Stat(s.projects.abs(a))
@@ -75,6 +85,51 @@ func (s *session) filePair(read, truth string) (*evalPair, error) {
 		return nil, err
 	}
 	return &evalPair{name: filepath.ToSlash(filepath.Clean(read)), ocr: ocr, truth: t}, nil
+}
+
+// annotatedPairs pairs a text, or those below a folder, with the errors that a file marks in them; one in which none is marked is right.
+func (s *session) annotatedPairs(read, file string, want func(string) bool) ([]*evalPair, error) {
+	f, err := os.Open(s.projects.abs(file))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, reason(err))
+	}
+	defer f.Close()
+	all, err := evaluate.ReadAnnotations(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", file, err)
+	}
+	info, err := os.Stat(s.projects.abs(read))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", read, reason(err))
+	}
+	texts := []string{read}
+	if info.IsDir() {
+		names, err := s.namesBelow(read, ".txt")
+		if err != nil {
+			return nil, err
+		}
+		texts = texts[:0]
+		for _, n := range names {
+			if want(n) {
+				texts = append(texts, below(read, n+".txt"))
+			}
+		}
+	}
+	var pairs []*evalPair
+	for _, shown := range texts {
+		p, err := s.filePair(shown, file)
+		if err != nil {
+			return nil, err
+		}
+		p.annotated = true
+		for _, a := range all {
+			if a.File == filepath.Base(shown) || a.File == "" && len(texts) == 1 {
+				p.errors = append(p.errors, a)
+			}
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs, nil
 }
 
 func (s *session) evalInput(shown string) (*input, error) {

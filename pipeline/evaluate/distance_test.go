@@ -6,8 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
-
-	"emend/pipeline/correct/align"
 )
 
 func TestDistance(t *testing.T) {
@@ -77,7 +75,7 @@ func TestDistanceCut(t *testing.T) {
 	for _, rate := range []int{12, 40, 300} {
 		read, truth := book(t, 8*wholeText, rate)
 		read, truth = strict(read), strict(truth)
-		ps := pieces(read, truth, align.Texts(read, truth))
+		ps := pieces(read, truth, aligned(read, truth))
 		if len(ps) < 3 {
 			t.Errorf("1 in %d misread: %d pieces", rate, len(ps))
 		}

@@ -104,6 +104,7 @@ func TestMeasured(t *testing.T) {
 		{"a note without candidates", "of “the same", "of “the” same", []claim{{"“the", nil, 0.9, false}}, Punctuation, Suggested{Errors: 1, Detected: 1}, Detection{1, 1, 1}, Detection{0, 0, 0},
 			[4]int{0, 0, 3, 0}, Rule{Findings: 1, Wrong: 1}},
 		{"never read", "the same", "the very same", nil, Missing, Suggested{Errors: 1}, Detection{}, Detection{}, [4]int{1, 0, 2, 0}, Rule{}},
+		{"never read, with a stop", "the man. he", "the man. The way. he", nil, Missing, Suggested{Errors: 2}, Detection{}, Detection{}, [4]int{2, 0, 3, 0}, Rule{}},
 		{"broken at a line end", "the out-\nbreak of", "the outbreak of", nil, LineEnd, Suggested{Errors: 1}, Detection{}, Detection{}, [4]int{0, 0, 3, 0}, Rule{}},
 		{"two blanks", "the  same", "the same", fix("  ", " "), Punctuation, Suggested{}, Detection{}, Detection{}, [4]int{0, 0, 2, 0},
 			Rule{Findings: 1, Wrong: 1, First: 1, Three: 1, Applied: 1, AppliedRight: 1}},

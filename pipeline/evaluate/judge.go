@@ -40,6 +40,9 @@ func (j *judge) judge() {
 	j.count()
 }
 
+// widest is how many bytes a finding is judged in.
+const widest = 4096
+
 // A verdict is what the truth says of one reading put for another.
 type verdict struct {
 	wording bool // words change, not marks or capitals alone
@@ -69,6 +72,10 @@ func (j *judge) finding(f *review.Finding) {
 		for i := range c {
 			window.Start, window.End = min(window.Start, c[i].Start), max(window.End, c[i].End)
 		}
+	}
+	if last := j.places[to-1].truth.End; window.Len() > widest || last-j.places[from].truth.Start > widest {
+		t.Findings.note(f.Confidence, false) // somewhere in a stretch that has nothing to do with the truth
+		return
 	}
 	truth := j.truth[j.places[from].truth.Start:j.places[to-1].truth.End]
 	old := j.content[window.Start:window.End]

@@ -51,7 +51,7 @@ type place struct {
 // places parts two texts into places. O(bytes) beyond the alignment.
 func places(read, truth string, accepts func(string) bool) []place {
 	l := linker{read: fields(read), truth: fields(truth)}
-	for _, run := range align.Texts(read, truth) {
+	for _, run := range aligned(read, truth) {
 		l.run(read, truth, run)
 	}
 	l.finish()

@@ -113,14 +113,14 @@ func (r *Reading) Effect(corrected string) Effect {
 func (r *Reading) measure(s string) (Score, []bool) {
 	var score Score
 	read := strict(s)
-	ps := pieces(read, r.strict, align.Texts(read, r.strict))
+	ps := pieces(read, r.strict, aligned(read, r.strict))
 	score.Characters = Count{characterErrors(ps), utf8.RuneCountInString(r.strict)}
 	score.Words = wordErrors(ps)
 	read = small(s)
-	runs := align.Texts(read, r.small)
+	runs := aligned(read, r.small)
 	score.Letters = Count{characterErrors(pieces(read, r.small, runs)), utf8.RuneCountInString(r.small) + inserted(read, r.small, runs)}
 	read = plain(s)
-	right := rightWords(read, r.plain, align.Texts(read, r.plain))
+	right := rightWords(read, r.plain, aligned(read, r.plain))
 	for _, ok := range right {
 		score.Plain.Of++
 		if !ok {

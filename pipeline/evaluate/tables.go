@@ -40,15 +40,18 @@ func (r *Run) effects(iv *intervals) table {
 	t := table{
 		Title: "What it does to the text",
 		Note: "CER, WER: case, marks and accents count. cMER: small letters and digits alone. Fixed: of the words read wrongly, those right " +
-			"afterwards; broken: of 1,000 words read rightly, those wrong afterwards. In brackets where the figure lies in 95 of 100 samples of as many documents.",
+			"afterwards; broken: of 1,000 words read rightly, those wrong afterwards.",
 		Head: []string{"", "findings", "CER %", "cMER %", "WER %", "fixed %", "broken /1,000", "fixed:broken"},
+	}
+	if len(r.Documents) > 1 {
+		t.Note += " In brackets where the figure lies in 95 of 100 samples of as many documents."
 	}
 	b := r.Pooled.Fix.Before
 	t.add("as read", "", percent(b.Characters.Rate(), 2), percent(b.Letters.Rate(), 2), percent(b.Words.Rate(), 2), "", "", "")
 	row := func(name string, findings int, e *Effect, i *effectIntervals) {
 		a := e.After
 		t.add(name, number(findings), percent(a.Characters.Rate(), 2), percent(a.Letters.Rate(), 2), percent(a.Words.Rate(), 2),
-			percent(e.FixedShare(), 1)+" "+i.Fixed.percent(1), decimal(e.Harm(), 2)+" "+i.Broken.decimal(2), ratio(e.Fixed, e.Broken))
+			percent(e.FixedShare(), 1)+r.bracket(i.Fixed.percent(1)), decimal(e.Harm(), 2)+r.bracket(i.Broken.decimal(2)), ratio(e.Fixed, e.Broken))
 	}
 	row("fix", r.Pooled.Applied, &r.Pooled.Fix, &iv.Fix)
 	for i := range r.Pooled.Accepted {
@@ -66,7 +69,7 @@ func (r *Run) detection(iv *intervals) table {
 		Head: []string{"", "errors", "precision %", "recall %", "F"},
 	}
 	row := func(name string, d Detection, i *detectionIntervals) {
-		t.add(name, number(d.Wrong), percent(d.Precision(), 1)+" "+i.Precision.percent(1), percent(d.Recall(), 1)+" "+i.Recall.percent(1), decimal(d.F(), 3))
+		t.add(name, number(d.Wrong), percent(d.Precision(), 1)+r.bracket(i.Precision.percent(1)), percent(d.Recall(), 1)+r.bracket(i.Recall.percent(1)), decimal(d.F(), 3))
 	}
 	row("any difference", r.Pooled.All, &iv.All)
 	row("wording", r.Pooled.Wording, &iv.Wording)
@@ -233,6 +236,14 @@ func number(n int) string {
 }
 
 func trimZeros(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// bracket is an interval behind its figure. One document has none.
+func (r *Run) bracket(interval string) string {
+	if len(r.Documents) < 2 {
+		return ""
+	}
+	return " " + interval
+}
 
 func (i Interval) percent(digits int) string {
 	return "[" + percent(i.Low, digits) + "–" + percent(i.High, digits) + "]"
