@@ -1,7 +1,6 @@
 package dictionaries
 
 import (
-	"math/rand/v2"
 	"testing"
 )
 
@@ -21,51 +20,6 @@ func BenchmarkFrequency(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		English().Frequency("revolution")
-	}
-}
-
-// damagedWords are period words with one or two confusions each: none is a word.
-func damagedWords(n int) []string {
-	l := English()
-	var words []string
-	l.Forms(func(form string, e Entry) bool {
-		if e.Frequency() > 5 && e.Category&Word != 0 && l.Accepts(form) {
-			words = append(words, form)
-		}
-		return true
-	})
-	noise := rand.New(rand.NewPCG(3, 4))
-	var out []string
-	for len(out) < n {
-		w, ok := damage(words[noise.IntN(len(words))], noise)
-		if ok && noise.IntN(3) == 0 {
-			w, ok = damage(w, noise)
-		}
-		if ok && !l.Accepts(w) {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-func BenchmarkNear(b *testing.B) {
-	l, words := English(), damagedWords(1000)
-	for _, r := range []struct {
-		name  string
-		reach Reach
-	}{
-		{"default", Reach{}},
-		{"one-confusion-one-plain", Reach{Confusions: 1}},
-		{"confusions-only", Reach{Plain: -1}},
-		{"ten-best", Reach{Count: 10}},
-	} {
-		b.Run(r.name, func(b *testing.B) {
-			b.ReportAllocs()
-			c := DefaultConfusions()
-			for i := 0; b.Loop(); i++ {
-				l.Near(words[i%len(words)], c, r.reach)
-			}
-		})
 	}
 }
 

@@ -53,23 +53,6 @@ func TestListsAreClean(t *testing.T) {
 	}
 }
 
-func TestConfusionTable(t *testing.T) {
-	lines := dataLines(t, "confusions.txt")
-	seen := map[string]bool{}
-	for _, line := range lines {
-		f := strings.Fields(line)
-		if key := f[0] + " " + f[1]; seen[key] && f[0][0] != '=' {
-			t.Errorf("%q twice", key)
-		} else {
-			seen[key] = true
-		}
-	}
-	c := DefaultConfusions()
-	if len(c.All()) < 100 || c.Plain().Substitute != 6 {
-		t.Errorf("%d confusions, plain %v", len(c.All()), c.Plain())
-	}
-}
-
 // TestManifest: the texts counted are named with their checksums, sorted.
 func TestManifest(t *testing.T) {
 	form := regexp.MustCompile(`^[0-9a-f]{64}  (eltec|gutenberg)-[A-Za-z0-9_.-]+\.txt$`)

@@ -1,6 +1,6 @@
-// Package dictionaries answers three questions about a word: is it right as
-// it stands, how usual is it, and what may it have been before a scanner or a
-// typist damaged it.
+// Package dictionaries answers two questions about a word: is it right as it
+// stands, and how usual is it. What it may have been before a scanner damaged it
+// is a matter of channel and context: see pipeline/correct.
 //
 // # What is a word
 //
@@ -38,14 +38,6 @@
 // Layer puts a project's own lists (ReadList) and compiled ones (ReadLexicon)
 // over the embedded one; the last list that has a form decides. Trace tells
 // which list decided on a word and why.
-//
-// # What it may have been
-//
-// Near walks the automaton of all forms along the observed letters and leaves
-// it by segment edits (Brill and Moore 2000) of a channel, Confusions, and by a
-// plain edit: so rn is read as m at the price that the channel sets, not at
-// that of two edits. DefaultConfusions is set by hand; a channel learnt from
-// aligned pairs or from the document takes its place.
 //
 // # The file
 //

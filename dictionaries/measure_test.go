@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 )
@@ -97,59 +99,6 @@ func TestMeasurePolicy(t *testing.T) {
 	}
 }
 
-// TestMeasureNear reports how often the word before damage is found again, and
-// how often it comes first by cost and frequency. Judges nothing, like the above.
-func TestMeasureNear(t *testing.T) {
-	if *measureGlob == "" {
-		t.Skip("no -measure GLOB")
-	}
-	files, _ := filepath.Glob(*measureGlob)
-	l, noise := English(), rand.New(rand.NewPCG(7, 8))
-	var tried, found, first [3]int
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, w := range tokens(string(b)) {
-			if noise.IntN(1000) != 0 || !isSmall(w) || !l.Accepts(w) {
-				continue
-			}
-			kind := noise.IntN(3) // one confusion, two, or one and a random letter
-			bad, ok := damage(w, noise)
-			switch {
-			case !ok:
-				continue
-			case kind == 1:
-				bad, _ = damage(bad, noise)
-			case kind == 2:
-				at := noise.IntN(len(bad))
-				if !unicode.IsLetter(rune(bad[at])) || bad[at] >= 0x80 {
-					continue
-				}
-				bad = bad[:at] + string(rune('a'+noise.IntN(26))) + bad[at+1:]
-			}
-			if bad == "" || bad == w || l.Accepts(bad) {
-				continue
-			}
-			tried[kind]++
-			list := l.Near(bad, DefaultConfusions(), Reach{})
-			at := slices.IndexFunc(list, func(n Neighbor) bool { return n.Word == w })
-			if at < 0 {
-				continue
-			}
-			found[kind]++
-			score := func(n Neighbor) float64 { return n.Entry.LogFrequency() - 1.6*n.Cost }
-			if !slices.ContainsFunc(list, func(n Neighbor) bool { return score(n) > score(list[at]) }) {
-				first[kind]++
-			}
-		}
-	}
-	for kind, name := range []string{"one confusion", "two confusions", "a confusion and a random letter"} {
-		t.Logf("%s: %d words, found %.1f %%, first %.1f %%", name, tried[kind], pct(found[kind], tried[kind]), pct(first[kind], tried[kind]))
-	}
-}
-
 func pct(a, b int) float64 { return 100 * float64(a) / float64(max(b, 1)) }
 
 func most(counts map[string]int, n int, want func(string) bool) string {
@@ -172,23 +121,49 @@ func most(counts map[string]int, n int, want func(string) bool) string {
 	return b.String()
 }
 
-// damage does to w what one confusion of the default table says, the likelier
-// ones more often.
+// A confusion is what a scanner reads (observed) for what is printed (intended).
+type confusion struct {
+	observed, intended string
+	cost               float64 // nats
+}
+
+// confusions is testdata/confusions.txt: what scanners do to words, set by hand from three published collections.
+var confusions = sync.OnceValue(func() []confusion {
+	b, err := os.ReadFile(filepath.Join("testdata", "confusions.txt"))
+	if err != nil {
+		panic(err)
+	}
+	var all []confusion
+	for _, line := range strings.Split(string(b), "\n") {
+		f := strings.Fields(line)
+		if len(f) < 3 || strings.HasPrefix(f[0], "#") || strings.HasPrefix(f[0], "=") {
+			continue
+		}
+		cost, err := strconv.ParseFloat(f[2], 64)
+		if err != nil {
+			panic(line)
+		}
+		all = append(all, confusion{strings.Trim(f[0], "∅"), strings.Trim(f[1], "∅"), cost})
+	}
+	return all
+})
+
+// damage does to w what one confusion of the table says, the likelier ones more often.
 func damage(w string, noise *rand.Rand) (string, bool) {
 	type chance struct {
-		c      Confusion
+		c      confusion
 		at     int
 		weight float64
 	}
 	var all []chance
 	sum := 0.0
-	for _, c := range DefaultConfusions().list {
-		if c.Intended == "" || strings.ToLower(c.Observed) != c.Observed {
+	for _, c := range confusions() {
+		if c.intended == "" || strings.ToLower(c.observed) != c.observed {
 			continue
 		}
 		for at := 0; at < len(w); at++ {
-			if strings.HasPrefix(w[at:], c.Intended) {
-				p := math.Exp(-c.Cost)
+			if strings.HasPrefix(w[at:], c.intended) {
+				p := math.Exp(-c.cost)
 				all = append(all, chance{c, at, p})
 				sum += p
 			}
@@ -200,7 +175,7 @@ func damage(w string, noise *rand.Rand) (string, bool) {
 	x := noise.Float64() * sum
 	for _, c := range all {
 		if x -= c.weight; x <= 0 {
-			return w[:c.at] + c.c.Observed + w[c.at+len(c.c.Intended):], true
+			return w[:c.at] + c.c.observed + w[c.at+len(c.c.intended):], true
 		}
 	}
 	return "", false

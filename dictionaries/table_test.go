@@ -116,7 +116,7 @@ func TestCompileRefuses(t *testing.T) {
 	}
 	if b, err := Compile(nil); err != nil {
 		t.Error(err)
-	} else if l, err := ReadLexicon("empty", bytes.NewReader(b)); err != nil || l.Accepts("the") || len(l.Near("the", DefaultConfusions(), Reach{})) > 0 {
+	} else if l, err := ReadLexicon("empty", bytes.NewReader(b)); err != nil || l.Accepts("the") {
 		t.Error("empty lexicon:", err)
 	}
 }
@@ -161,6 +161,5 @@ func FuzzRead(f *testing.F) {
 			return n < 1000
 		})
 		l.Accepts("and")
-		l.Near("ant", DefaultConfusions(), Reach{})
 	})
 }
