@@ -73,8 +73,15 @@ func classesOf(own map[string]text.RegionKind) func(name, class string) (element
 			all[class] = element{kind: kind}
 		}
 	}
+	known := make(map[string]bool, len(all))
+	for class := range all {
+		known[class[strings.IndexByte(class, '.')+1:]] = true
+	}
 	return func(name, class string) (element, bool) {
 		for c := range strings.FieldsSeq(class) {
+			if !known[c] {
+				continue
+			}
 			if e, ok := all[name+"."+c]; ok {
 				return e, true
 			}

@@ -2,6 +2,7 @@ package format
 
 import (
 	"strings"
+	"sync"
 
 	"emend/pipeline/text"
 )
@@ -67,7 +68,7 @@ func (v *vocabulary) read(src []byte, enc Encoding) Reading {
 	f := newFlow(src, enc, v.html)
 	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == ""}
 	if v.html {
-		f.escapeText = f.spell.escape(lineBreak(f.s))
+		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s) }))
 	}
 	for r.next() {
 		r.token()

@@ -148,14 +148,14 @@ func style(ref string) int {
 	return 0
 }
 
-// escape is the Segment.Escape of text in which a line end is written lf.
-func (p *spelling) escape(lf string) func(string) (string, error) {
+// escape is the Segment.Escape of text in which a line end is written as lf says.
+func (p *spelling) escape(lf func() string) func(string) (string, error) {
 	return func(s string) (string, error) {
 		var out strings.Builder
 		for _, r := range s {
 			switch ref := p.of[r]; {
 			case r == '\n':
-				out.WriteString(lf)
+				out.WriteString(lf())
 			case ref != "" && (r >= utf8.RuneSelf || r == '"' || r == '\''):
 				out.WriteString(ref)
 			case r == '&':
@@ -176,7 +176,7 @@ func (p *spelling) escape(lf string) func(string) (string, error) {
 
 // quoted is the Segment.Escape of the value of an attribute, whichever marks it stands in.
 func (p *spelling) quoted() func(string) (string, error) {
-	inner := p.escape("&#10;")
+	inner := p.escape(func() string { return "&#10;" })
 	return func(s string) (string, error) {
 		var out strings.Builder
 		for s != "" {
