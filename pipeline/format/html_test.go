@@ -143,3 +143,16 @@ func TestDeclaredCharset(t *testing.T) {
 		}
 	}
 }
+
+// Classes of the user go before the archive's.
+func TestClasses(t *testing.T) {
+	src := "<p class='verse quoteb'>a</p><p class=lead>b <span class=lead>c</span></p>"
+	opts := Options{Format: "html", Classes: map[string]text.RegionKind{"quoteb": text.Note, "span.lead": text.Editorial}}
+	d, _ := mustRead(t, src, opts)
+	if got, want := shown(d), "¶⟦note a⟧\n\n¶b ⟦editorial c⟧"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if d, _ = mustRead(t, src, Options{Format: "html"}); !strings.Contains(shown(d), "⟦block-quotation a⟧") {
+		t.Errorf("%q", shown(d))
+	}
+}
