@@ -24,6 +24,7 @@ type evaluating struct {
 	accept  []string
 	only    string
 	match   []string
+	title   string
 	fitted  string
 	outputs []string
 }
@@ -74,6 +75,7 @@ intervals. Figures on texts that something was fitted on say nothing: --only and
 	f.StringSliceVar(&e.accept, "accept", []string{"0.3", "0.5", "0.7", "0.9", "0.95", "0.99"}, "measure what comes of accepting findings of confidence `P` or more (repeatable, or with commas)")
 	f.StringVar(&e.only, "only", "", "only the documents that `FILE` lists, a name or glob a line")
 	f.StringArrayVar(&e.match, "match", nil, "only documents whose names fit `GLOB` (repeatable)")
+	f.StringVar(&e.title, "title", "", "`TEXT` for the reports that says what the texts are")
 	f.StringVar(&e.fitted, "fitted", "", "`TEXT` for the reports that says what was fitted on which texts")
 	s.opts.bindFinding(f)
 	for _, unused := range []string{"files-from", "null", "stdin-filename", "force-exclude", "no-ignore", "hidden", "include", "exclude"} {
@@ -100,7 +102,7 @@ func (s *session) eval(cmd *cobra.Command, args []string, e *evaluating) error {
 	if err != nil {
 		return err
 	}
-	run := &evaluate.Run{Options: &evaluate.Options{Accept: thresholds, MinConfidence: s.opts.minConfidence}, Truth: e.truth, Fitted: e.fitted, Version: version()}
+	run := &evaluate.Run{Options: &evaluate.Options{Accept: thresholds, MinConfidence: s.opts.minConfidence}, Title: e.title, Truth: e.truth, Fitted: e.fitted, Version: version()}
 	if len(pairs) > 0 {
 		run.Options.MinConfidence = pairs[0].ocr.settings.values["min-confidence"].Number
 	}

@@ -109,6 +109,7 @@ const listed = 500
 // A Run is many documents measured.
 type Run struct {
 	Options   *Options
+	Title     string // what the texts are, if anybody says
 	Truth     string // the suffix of the truth's files
 	Fitted    string // what the figures were fitted on, if anything is known of it
 	Version   string // of emend

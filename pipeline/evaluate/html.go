@@ -22,13 +22,13 @@ var pageTemplate string
 const pageWords = 100
 
 type htmlPage struct {
-	Title, Fitted, Version string
-	Effects                htmlTable
-	Trade, Reliability     chart
-	Classes                classChart
-	Tables                 []htmlTable
-	Missed, Spoiled        []htmlWord
-	Skipped                []jsonSkipped
+	Name, Title, Fitted, Version string
+	Effects                      htmlTable
+	Trade, Reliability           chart
+	Classes                      classChart
+	Tables                       []htmlTable
+	Missed, Spoiled              []htmlWord
+	Skipped                      []jsonSkipped
 }
 
 type htmlTable struct {
@@ -78,7 +78,7 @@ func writeHTML(to io.Writer, r *Run) error {
 func (r *Run) page() *htmlPage {
 	iv := r.intervals()
 	p := &htmlPage{
-		Title: r.title(), Fitted: report.Escape(r.Fitted), Version: report.Escape(r.Version),
+		Name: report.Escape(r.Title), Title: r.title(), Fitted: report.Escape(r.Fitted), Version: report.Escape(r.Version),
 		Trade: r.tradeChart(iv), Reliability: r.reliabilityChart(), Classes: r.classChart(),
 	}
 	for _, s := range r.Skipped {

@@ -17,6 +17,7 @@ type jsonRun struct {
 	Version   int            `json:"version"`
 	Complete  bool           `json:"complete"`
 	Skipped   []jsonSkipped  `json:"skipped"`
+	Title     string         `json:"title,omitempty"`
 	Truth     string         `json:"truth"`
 	Fitted    string         `json:"fitted,omitempty"`
 	Shown     float64        `json:"min_confidence"`
@@ -162,7 +163,7 @@ type jsonSpoiled struct {
 
 func writeJSON(w io.Writer, r *Run) error {
 	j := jsonRun{
-		Version: contractVersion, Complete: len(r.Skipped) == 0, Skipped: []jsonSkipped{}, Truth: r.Truth, Fitted: r.Fitted, Shown: r.Options.MinConfidence,
+		Version: contractVersion, Complete: len(r.Skipped) == 0, Skipped: []jsonSkipped{}, Title: r.Title, Truth: r.Truth, Fitted: r.Fitted, Shown: r.Options.MinConfidence,
 		Pooled: r.inJSON("", &r.Pooled), Intervals: r.intervals().inJSON(), Documents: []jsonDocument{}, Missed: []jsonMissed{}, Spoiled: []jsonSpoiled{},
 	}
 	for _, s := range r.Skipped {

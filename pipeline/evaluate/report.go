@@ -3,6 +3,7 @@ package evaluate
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,6 +23,7 @@ var Reports = []*Report{
 	{"json", "one JSON object, a contract: docs/eval.md", writeJSON},
 	{"html", "one static page with charts", writeHTML},
 	{"markdown", "tables for a document", writeMarkdown},
+	{"row", "one row of a Markdown table, to compare runs", writeRow},
 }
 
 // FindReport is the report of that name, or nil.
@@ -39,6 +41,9 @@ const textWidth = 100
 
 func writeText(to io.Writer, r *Run) error {
 	w := bufio.NewWriter(to)
+	if r.Title != "" {
+		w.WriteString(report.Escape(r.Title) + ": ")
+	}
 	w.WriteString(r.title() + "\n")
 	if r.Fitted != "" {
 		wrapped(w, "fitted on: "+report.Escape(r.Fitted))
@@ -120,7 +125,10 @@ func shortened(s string, n int) string {
 
 func writeMarkdown(to io.Writer, r *Run) error {
 	w := bufio.NewWriter(to)
-	w.WriteString(r.title() + ".")
+	if r.Title != "" {
+		w.WriteString("## " + inMarkdown(r.Title) + "\n\n")
+	}
+	w.WriteString(strings.ToUpper(r.title()[:1]) + r.title()[1:] + ".")
 	if r.Fitted != "" {
 		w.WriteString(" " + inMarkdown(r.Fitted))
 	}
@@ -137,6 +145,29 @@ func writeMarkdown(to io.Writer, r *Run) error {
 		t.writeMarkdown(w)
 	}
 	return w.Flush()
+}
+
+// writeRow writes title, documents, words; CER and cMER before and after fix, words fixed, broken; fixed and broken by accepting at 0.9,
+// if that was measured; findings of 1,000 words, their precision and recall, and the calibration error. docs/accuracy.sh has the head.
+func writeRow(w io.Writer, r *Run) error {
+	e, d := &r.Pooled.Fix, r.Pooled.All
+	cells := []string{
+		r.Title, number(len(r.Documents)), number(e.Before.Words.Of),
+		percent(e.Before.Characters.Rate(), 2) + " → " + percent(e.After.Characters.Rate(), 2),
+		percent(e.Before.Letters.Rate(), 2) + " → " + percent(e.After.Letters.Rate(), 2),
+		share(e.Fixed, e.Wrong), decimal(e.Harm(), 2), "", "",
+		decimal(r.Pooled.shownPer1000(), 1), share(d.Both, d.Flagged), share(d.Both, d.Wrong), decimal(r.Pooled.Findings.ECE(), 3),
+	}
+	if i := slices.Index(r.Options.Accept, 0.9); i >= 0 {
+		a := &r.Pooled.Accepted[i].Effect
+		cells[7], cells[8] = share(a.Fixed, a.Wrong), decimal(a.Harm(), 2)
+	}
+	line := "|"
+	for _, c := range cells {
+		line += " " + inMarkdown(c) + " |"
+	}
+	_, err := io.WriteString(w, line+"\n")
+	return err
 }
 
 func (t *table) writeMarkdown(w *bufio.Writer) {

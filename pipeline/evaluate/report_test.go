@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // sample is a run over texts that hold one of each error, and what a hostile one holds.
 func sample(t testing.TB) *Run {
 	o := &Options{Accept: []float64{0.5, 0.9}, MinConfidence: 0.5, Accepts: isWord}
-	r := &Run{Options: o, Truth: ".gt.txt", Fitted: "nothing <of> *these*", Version: "test"}
+	r := &Run{Options: o, Title: "three <letters>", Truth: ".gt.txt", Fitted: "nothing <of> *these*", Version: "test"}
 	sure := func(old string, new ...string) claim { return claim{old, new, 0.95, true} }
 	open := func(confidence float64, old string, new ...string) claim { return claim{old, new, confidence, false} }
 	for _, d := range []struct {

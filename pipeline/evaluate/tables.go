@@ -51,7 +51,7 @@ func (r *Run) effects(iv *intervals) table {
 	row := func(name string, findings int, e *Effect, i *effectIntervals) {
 		a := e.After
 		t.add(name, number(findings), percent(a.Characters.Rate(), 2), percent(a.Letters.Rate(), 2), percent(a.Words.Rate(), 2),
-			percent(e.FixedShare(), 1)+r.bracket(i.Fixed.percent(1)), decimal(e.Harm(), 2)+r.bracket(i.Broken.decimal(2)), ratio(e.Fixed, e.Broken))
+			share(e.Fixed, e.Wrong)+r.bracket(i.Fixed.percent(1)), decimal(e.Harm(), 2)+r.bracket(i.Broken.decimal(2)), ratio(e.Fixed, e.Broken))
 	}
 	row("fix", r.Pooled.Applied, &r.Pooled.Fix, &iv.Fix)
 	for i := range r.Pooled.Accepted {
@@ -64,12 +64,12 @@ func (r *Run) effects(iv *intervals) table {
 func (r *Run) detection(iv *intervals) table {
 	t := table{
 		Title: "What it finds",
-		Note: fmt.Sprintf("Findings of confidence %s and more, by places: the shortest stretches of whole words that stand for each other in reading and truth. "+
-			"Wording: all but marks and capitals.", trimZeros(r.Options.MinConfidence)),
+		Note: fmt.Sprintf("%s findings of confidence %s and more, %s of 1,000 words; by places: the shortest stretches of whole words that stand for each other in reading and truth. "+
+			"Wording: all but marks and capitals.", number(r.Pooled.Shown()), trimZeros(r.Options.MinConfidence), decimal(r.Pooled.shownPer1000(), 2)),
 		Head: []string{"", "errors", "precision %", "recall %", "F"},
 	}
 	row := func(name string, d Detection, i *detectionIntervals) {
-		t.add(name, number(d.Wrong), percent(d.Precision(), 1)+r.bracket(i.Precision.percent(1)), percent(d.Recall(), 1)+r.bracket(i.Recall.percent(1)), decimal(d.F(), 3))
+		t.add(name, number(d.Wrong), share(d.Both, d.Flagged)+r.bracket(i.Precision.percent(1)), share(d.Both, d.Wrong)+r.bracket(i.Recall.percent(1)), decimal(d.F(), 3))
 	}
 	row("any difference", r.Pooled.All, &iv.All)
 	row("wording", r.Pooled.Wording, &iv.Wording)

@@ -184,3 +184,17 @@ func (t *Tally) RuleNames() []string {
 		return cmp.Or(cmp.Compare(t.Rules[b].Findings, t.Rules[a].Findings), cmp.Compare(a, b))
 	})
 }
+
+// Shown is how many findings an editor would be shown.
+func (t *Tally) Shown() int {
+	n := 0
+	for _, r := range t.Rules {
+		n += r.Findings
+	}
+	return n
+}
+
+// shownPer1000 is how many findings 1,000 words of the truth bring.
+func (t *Tally) shownPer1000() float64 {
+	return 1000 * Count{t.Shown(), t.Fix.Before.Words.Of}.Rate()
+}
