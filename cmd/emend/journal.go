@@ -130,10 +130,8 @@ func (j *journal) append(ds []review.Decision) (others []review.Decision, err er
 	if others, err = j.read(f); err != nil {
 		return nil, j.fail(err)
 	}
-	for _, o := range others {
-		if slices.ContainsFunc(ds, func(d review.Decision) bool { return disagree(o, d) }) {
-			return others, errMeanwhile
-		}
+	if slices.ContainsFunc(others, contradicting(ds)) {
+		return others, errMeanwhile
 	}
 	return others, j.fail(j.add(f, ds))
 }
@@ -142,6 +140,17 @@ func (j *journal) append(ds []review.Decision) (others []review.Decision, err er
 func disagree(a, b review.Decision) bool {
 	return a.Finding == b.Finding && a.Rule == b.Rule && a.Old == b.Old && a.Scope == b.Scope &&
 		(a.Verdict != b.Verdict || a.New != b.New) && (a.Scope != review.File || a.Path == b.Path)
+}
+
+// contradicting is whether a decision disagrees with one of those.
+func contradicting(ds []review.Decision) func(review.Decision) bool {
+	byID := make(map[string][]review.Decision, len(ds))
+	for _, d := range ds {
+		byID[d.Finding] = append(byID[d.Finding], d)
+	}
+	return func(o review.Decision) bool {
+		return slices.ContainsFunc(byID[o.Finding], func(d review.Decision) bool { return disagree(o, d) })
+	}
 }
 
 func (j *journal) add(f *os.File, ds []review.Decision) error {
@@ -217,11 +226,11 @@ func (j *journal) takeBack(ds, replaced []review.Decision) error {
 		}
 	}
 	gone := make(map[review.Decision]bool, len(ds))
-	for _, d := range ds {
+	for _, d := range slices.Concat(ds, replaced) {
 		gone[d] = true
 	}
 	err := j.session.editLedger(j.root, func(old []review.Decision) []review.Decision {
-		return append(slices.DeleteFunc(old, func(d review.Decision) bool { return gone[d] || slices.Contains(replaced, d) }), replaced...)
+		return append(slices.DeleteFunc(old, func(d review.Decision) bool { return gone[d] }), replaced...)
 	})
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -58,8 +59,8 @@ func (s *session) review(cmd *cobra.Command, args []string, r *reviewing) error 
 	}
 	_, in := terminal(s.in)
 	_, out := terminal(s.out.to)
-	if !r.plain && (!in || !out) {
-		return errors.New("review needs a terminal; --plain asks line by line on standard input and output")
+	if !r.plain && (!in || !out || os.Getenv("TERM") == "dumb") {
+		return errors.New("review needs a terminal, and not a dumb one; --plain asks line by line on standard input and output")
 	}
 	if err := s.prepare(); err != nil {
 		return err

@@ -83,6 +83,15 @@ func TestReviewMemory(t *testing.T) {
 func BenchmarkReview(b *testing.B) {
 	dir := manyFindings(b, 5000)
 	d := testDesk(b, dir, sitting.ByFile)
+	d.begin()
+	b.Run("accept a series of 25,000", func(b *testing.B) {
+		for b.Loop() {
+			d.press("a", "")
+			d.reply("y", true)
+			d.rows(80, 22)
+			d.press("u", "")
+		}
+	})
 	for _, c := range []struct{ name, keys string }{{"next", "j"}, {"list", "Sq"}, {"series", "Soqq"}, {"answer", "y"}, {"undo", "nu"}, {"search", "/"}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

@@ -199,9 +199,7 @@ func (d *desk) write(st sitting.Step) error {
 
 // meanwhile takes in what others decided, but for what is to be decided here, and says that.
 func (d *desk) meanwhile(root string, others, own []review.Decision) error {
-	contested := func(o review.Decision) bool {
-		return slices.ContainsFunc(own, func(n review.Decision) bool { return disagree(o, n) })
-	}
+	contested := contradicting(own)
 	first := others[slices.IndexFunc(others, contested)]
 	d.sit.Learn(root, slices.DeleteFunc(slices.Clone(others), contested))
 	return fmt.Errorf("%s has meanwhile decided: %s; the same key again overrules that", by(first), ruled(first))
