@@ -89,6 +89,7 @@ func (s *session) root() *cobra.Command {
 An editor decides; nothing is changed that nobody approved.
 
   emend check letters/          what is wrong there, as far as emend can tell
+  emend review letters/         decide, one finding after the other
   emend accept letters/ 3f8a    this finding is right: write its first candidate
   emend diff letters/           what fix would change
   emend fix --write letters/    write it`,
