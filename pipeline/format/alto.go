@@ -11,7 +11,7 @@ import (
 var altoFormat = Format{
 	Name: "alto",
 	Doc: `ALTO 2 to 4
-Read is the CONTENT of each String; paragraphs are TextBlocks. A word broken at a line's end (HypPart1, HYP, HypPart2) is
+The CONTENT of each String is read; paragraphs are TextBlocks. A word broken at a line's end (HypPart1, HYP, HypPart2) is
 read as one, and an edit of it goes into SUBS_CONTENT as well. Boxes, confidences (WC) and the image are kept for whoever asks.`,
 	Match: func(path string, src []byte) bool {
 		return named(path, ".alto") || rootOf(path, src) == "alto"

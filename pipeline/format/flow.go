@@ -1,7 +1,6 @@
 package format
 
 import (
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -11,14 +10,12 @@ import (
 // A flow grows the reading text of a file of markup from left to right: white space folded, references read,
 // paragraphs and regions as the tags have them. Offsets it is given are those in the decoded file, base.Content.
 type flow struct {
-	base     *text.Text
-	s        string // base.Content
+	cursor
 	out      []byte
 	segments []text.Segment
 	regions  []text.Region
 	spell    *spelling
 
-	cursor
 	last      int // base segment of the last Verbatim segment; -1: it cannot grow
 	gap       gap
 	gapAt     text.Span // white space and tag that are the gap; empty: nothing is
@@ -41,16 +38,9 @@ const (
 	blockGap
 )
 
-// A cursor finds bytes of the file.
-type cursor struct {
-	seg       int
-	from, src int // in an uneven segment: an offset in it, and its bytes; counted on from there
-}
-
 func newFlow(src []byte, enc Encoding, html bool) *flow {
 	base := enc.Text(src)
-	f := &flow{base: base, s: base.Content, spell: newSpelling(enc, html), last: -1, paragraph: -1, gap: none}
-	f.cursor.from = -1
+	f := &flow{cursor: cursor{base: base, s: base.Content, from: -1}, spell: newSpelling(enc, html), last: -1, paragraph: -1, gap: none}
 	f.spell.plain = enc.escape("\n")
 	for i := range base.Segments {
 		if s := &base.Segments[i]; s.Kind == text.Verbatim {
@@ -64,54 +54,6 @@ func newFlow(src []byte, enc Encoding, html bool) *flow {
 	f.escapeLines, f.escapeSection = f.spell.escape(func() string { return "\n" }), f.spell.section()
 	f.escapeText = f.escapeLines
 	return f
-}
-
-// seek goes to the base segment that holds the byte at i, forwards as a rule. O(1) amortized, else O(log n).
-func (f *flow) seek(i int) *text.Segment {
-	segs := f.base.Segments
-	if f.seg >= len(segs) || segs[f.seg].Text.Start > i || f.seg+64 < len(segs) && segs[f.seg+64].Text.Start <= i {
-		f.seg, f.from = sort.Search(len(segs), func(j int) bool { return segs[j].Text.End > i }), -1
-	}
-	for segs[f.seg].Text.End <= i {
-		f.seg, f.from = f.seg+1, -1
-	}
-	return &segs[f.seg]
-}
-
-// source is where in the file the byte at i of a Verbatim base segment stands; i may be its end.
-func (f *flow) source(g *text.Segment, i int) int {
-	width := int(g.Width)
-	switch {
-	case width == 0:
-		return g.Source.Start + i - g.Text.Start
-	case g.Text.Len()*width == g.Source.Len():
-		return g.Source.Start + (i-g.Text.Start)*width
-	}
-	if f.from < g.Text.Start || f.from > i {
-		f.from, f.src = g.Text.Start, g.Source.Start
-	}
-	f.src += width * utf8.RuneCountInString(f.s[f.from:i])
-	f.from = i
-	return f.src
-}
-
-// origin is the bytes of the file behind a run of base.
-func (f *flow) origin(s text.Span) text.Range {
-	if s.Len() == 0 {
-		return text.Range{}
-	}
-	var r text.Range
-	if g := f.seek(s.Start); g.Kind == text.Verbatim {
-		r.Start = f.source(g, s.Start)
-	} else {
-		r.Start = g.Source.Start
-	}
-	if g := f.seek(s.End - 1); g.Kind == text.Verbatim {
-		r.End = f.source(g, s.End)
-	} else {
-		r.End = g.Source.End
-	}
-	return r
 }
 
 // copy reads a run of base as it stands.

@@ -12,7 +12,7 @@ import (
 var hocrFormat = Format{
 	Name: "hocr",
 	Doc: `hOCR 1.2, as Tesseract and others write it
-Read are the words (ocrx_word) of each line; where there are none, the lines. Paragraphs are ocr_par. Boxes, confidences and the
+The words (ocrx_word) of each line are read; where there are none, the lines. Paragraphs are ocr_par. Boxes, confidences and the
 image are kept for whoever asks. All else is left alone; no edit goes from one word into another.`,
 	Match: func(path string, src []byte) bool {
 		return named(path, ".hocr") || bytes.Contains(src[:min(len(src), sample)], []byte("ocr_page")) && htmlFormat.Match(path, src)

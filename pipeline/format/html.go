@@ -13,7 +13,7 @@ import (
 var htmlFormat = Format{
 	Name: "html",
 	Doc: `web page, tag soup included
-Read are title and body with white space as browsers fold it: paragraphs, headings, block quotations, notes, and
+Title and body are read, white space folded as browsers do: paragraphs, headings, block quotations, notes, and
 what the classes of an archive say. Left alone are scripts, styles, code, comments, attributes.
 Characters go out as the page writes them: &#8220; where it has &#8220;.`,
 	Match: func(path string, src []byte) bool {

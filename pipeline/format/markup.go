@@ -66,7 +66,7 @@ type opened struct {
 
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
 	f := newFlow(src, enc, v.html)
-	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == ""}
+	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == "" || v.part(f.s)}
 	if v.html {
 		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s) }))
 	}
@@ -74,6 +74,11 @@ func (v *vocabulary) read(src []byte, enc Encoding) Reading {
 		r.token()
 	}
 	return r.reading()
+}
+
+// part reports whether a file is a part of one, without the element that all is read below.
+func (v *vocabulary) part(s string) bool {
+	return !strings.Contains(s, v.text+">") && !strings.Contains(s, "<"+v.text) && !strings.Contains(s, "teiHeader")
 }
 
 // lineBreak is how the file writes a line break.

@@ -12,7 +12,7 @@ import (
 var pageFormat = Format{
 	Name: "page",
 	Doc: `PAGE XML
-Read is of each line the TextEquiv with the lowest index, or those of its words. An edit goes into the copies at the word and
+Of each line the TextEquiv with the lowest index is read, or those of its words. An edit goes into the copies at the word and
 the region as well; a copy that differs is left alone and named. Lines are read in the order of the file. Boxes, confidences and
 the image are kept for whoever asks.`,
 	Match:   func(path string, src []byte) bool { return rootOf(path, src) == "PcGts" },

@@ -11,7 +11,7 @@ import (
 var teiFormat = Format{
 	Name: "tei",
 	Doc: `TEI P4 and P5
-Read is what stands below text. An editor's words are never edited: sic, orig, abbr, corr, reg, supplied, surplus.
+What stands below text is read. An editor's words are never edited: sic, orig, abbr, corr, reg, supplied, surplus.
 Left alone are the header, corr, reg and expan beside what they stand for, deletions, variants, running heads.
 A word broken by <lb break="no"/> is read as one.`,
 	Match: func(path string, src []byte) bool {

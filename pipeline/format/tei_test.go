@@ -42,6 +42,14 @@ func TestTEI(t *testing.T) {
 	}
 }
 
+// A file may hold a part of a text.
+func TestTEIFragment(t *testing.T) {
+	d, _ := mustRead(t, "<body><head>a</head><p>b</p></body>", Options{Format: "tei"})
+	if got, want := shown(d), "¶⟦heading a⟧\n\n¶b"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestMark(t *testing.T) {
 	src := `<TEI><text><p>under tbe law, &amp; of</p></text></TEI>`
 	d, _ := mustRead(t, src, Options{Format: "tei"})

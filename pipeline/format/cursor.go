@@ -1,0 +1,64 @@
+package format
+
+import (
+	"sort"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+// A cursor finds the bytes of the file behind its decoded text.
+type cursor struct {
+	base      *text.Text // all of the file, decoded
+	s         string     // its Content
+	seg       int
+	from, src int // in an uneven segment: an offset in it, and its bytes; counted on from there
+}
+
+// seek goes to the base segment that holds the byte at i, forwards as a rule. O(1) amortized, else O(log n).
+func (c *cursor) seek(i int) *text.Segment {
+	segs := c.base.Segments
+	if c.seg >= len(segs) || segs[c.seg].Text.Start > i || c.seg+64 < len(segs) && segs[c.seg+64].Text.Start <= i {
+		c.seg, c.from = sort.Search(len(segs), func(j int) bool { return segs[j].Text.End > i }), -1
+	}
+	for segs[c.seg].Text.End <= i {
+		c.seg, c.from = c.seg+1, -1
+	}
+	return &segs[c.seg]
+}
+
+// source is where in the file the byte at i of a Verbatim base segment stands; i may be its end.
+func (c *cursor) source(g *text.Segment, i int) int {
+	width := int(g.Width)
+	switch {
+	case width == 0:
+		return g.Source.Start + i - g.Text.Start
+	case g.Text.Len()*width == g.Source.Len():
+		return g.Source.Start + (i-g.Text.Start)*width
+	}
+	if c.from < g.Text.Start || c.from > i {
+		c.from, c.src = g.Text.Start, g.Source.Start
+	}
+	c.src += width * utf8.RuneCountInString(c.s[c.from:i])
+	c.from = i
+	return c.src
+}
+
+// origin is the bytes of the file behind a run of base.
+func (c *cursor) origin(s text.Span) text.Range {
+	if s.Len() == 0 {
+		return text.Range{}
+	}
+	var r text.Range
+	if g := c.seek(s.Start); g.Kind == text.Verbatim {
+		r.Start = c.source(g, s.Start)
+	} else {
+		r.Start = g.Source.Start
+	}
+	if g := c.seek(s.End - 1); g.Kind == text.Verbatim {
+		r.End = c.source(g, s.End)
+	} else {
+		r.End = g.Source.End
+	}
+	return r
+}
