@@ -78,14 +78,22 @@ intervals. Figures on texts that something was fitted on say nothing: --only and
 	f.StringVar(&e.title, "title", "", "`TEXT` for the reports that says what the texts are")
 	f.StringVar(&e.fitted, "fitted", "", "`TEXT` for the reports that says what was fitted on which texts")
 	s.opts.bindFinding(f)
-	for _, unused := range []string{"files-from", "null", "stdin-filename", "force-exclude", "no-ignore", "hidden", "include", "exclude"} {
-		f.MarkHidden(unused)
+	for _, name := range notEval {
+		f.MarkHidden(name)
 	}
 	return c
 }
 
+// notEval are flags that find texts where pairs are found otherwise.
+var notEval = []string{"files-from", "null", "stdin-filename", "force-exclude", "no-ignore", "hidden", "include", "exclude"}
+
 func (s *session) eval(cmd *cobra.Command, args []string, e *evaluating) error {
 	s.opts.flags = cmd.Flags()
+	for _, name := range notEval {
+		if cmd.Flags().Changed(name) {
+			return fmt.Errorf("--%s does not go with eval; --match and --only choose documents", name)
+		}
+	}
 	s.opts.anyConfidence = true
 	if err := s.prepare(); err != nil {
 		return err

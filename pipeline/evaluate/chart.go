@@ -84,6 +84,11 @@ func (r *Run) tradeChart(iv *intervals) chart {
 		if p.TextY > c.Bottom-2 {
 			p.TextY = p.Y - 9
 		}
+		for _, q := range c.Points {
+			if q.Text != "" && math.Abs(q.TextX-p.TextX) < 46 && math.Abs(q.TextY-p.TextY) < 12 {
+				p.Text = "" // its title says it
+			}
+		}
 		return p
 	}
 	for i := range r.Pooled.Accepted {
