@@ -83,6 +83,17 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+func TestReadingOrder(t *testing.T) {
+	src := `<PcGts><Page><ReadingOrder><OrderedGroup><RegionRefIndexed index="0" regionRef="b"/><RegionRefIndexed index="1" regionRef="a"/></OrderedGroup></ReadingOrder><TextRegion id="a"/><TextRegion id="b"/></Page></PcGts>`
+	if _, ws, _ := Read("f.xml", []byte(src), Options{}); len(ws) != 1 || !strings.Contains(ws[0].Message, "ReadingOrder") {
+		t.Errorf("%v", ws)
+	}
+	src = strings.NewReplacer(`Ref="b"`, `Ref="a"`, `Ref="a"`, `Ref="b"`).Replace(src)
+	if _, ws, _ := Read("f.xml", []byte(src), Options{}); len(ws) > 0 {
+		t.Errorf("%v", ws)
+	}
+}
+
 const altoBroken = `<alto><TextLine><String CONTENT="tr" SUBS_TYPE="HypPart1" SUBS_CONTENT="trap"/><HYP CONTENT="-"/></TextLine><TextLine><String CONTENT="ap" SUBS_TYPE="HypPart2" SUBS_CONTENT="trap"/></TextLine></alto>`
 
 func TestScan(t *testing.T) {

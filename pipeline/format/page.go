@@ -13,7 +13,7 @@ var pageFormat = Format{
 	Name: "page",
 	Doc: `PAGE XML
 Of each line the TextEquiv with the lowest index is read, or those of its words. An edit goes into the copies at the word and
-the region as well; a copy that differs is left alone and named. Lines are read in the order of the file. Boxes, confidences and
+the region as well; a copy that differs is left alone and named. Lines are read in the order of the file, with a warning if ReadingOrder has another. Boxes, confidences and
 the image are kept for whoever asks.`,
 	Match:   func(path string, src []byte) bool { return rootOf(path, src) == "PcGts" },
 	Charset: xmlCharset,
@@ -28,6 +28,9 @@ the image are kept for whoever asks.`,
 		}
 		r := p.reading()
 		r.Warnings = p.warnings
+		if p.disordered() {
+			r.Warnings = append(r.Warnings, Warning{Message: "the regions do not stand in their ReadingOrder; they are read as they stand"})
+		}
 		return r, nil
 	},
 }
@@ -39,6 +42,8 @@ type pageReader struct {
 	stack    []pageElement
 	warnings []Warning
 	differ   int
+	order    []string // regions in the order in which they are to be read, where it is a plain list
+	regions  []string // in the order of the file
 }
 
 // A pageElement is a region, a line or a word that is open.
@@ -117,7 +122,13 @@ func (p *pageReader) start() {
 			owner.box = boxAround(p.attr("points"))
 		}
 		return
+	case "RegionRefIndexed":
+		if i, err := strconv.Atoi(p.attr("index")); err == nil && i == len(p.order) {
+			p.order = append(p.order, p.attr("regionRef"))
+		}
+		return
 	case "TextRegion":
+		p.regions = append(p.regions, p.attr("id"))
 		p.block()
 		e.kind = pageKinds[p.attr("type")]
 		if e.kind != text.Paragraph {
@@ -282,6 +293,24 @@ func (p *pageReader) region(e *pageElement) {
 		}
 		at = end + 1
 	}
+}
+
+// disordered reports whether the regions stand in another order than that in which they are to be read.
+func (p *pageReader) disordered() bool {
+	place := make(map[string]int, len(p.order))
+	for i, id := range p.order {
+		place[id] = i
+	}
+	last := -1
+	for _, id := range p.regions {
+		if i, ok := place[id]; ok {
+			if i < last {
+				return true
+			}
+			last = i
+		}
+	}
+	return false
 }
 
 // differs warns of a copy that is not one.
