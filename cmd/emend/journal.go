@@ -133,7 +133,7 @@ func (j *journal) append(ds []review.Decision) (others []review.Decision, err er
 	if slices.ContainsFunc(others, contradicting(ds)) {
 		return others, errMeanwhile
 	}
-	return others, j.fail(j.add(f, ds))
+	return others, j.fail(j.add(dir, f, ds))
 }
 
 // disagree reports whether two decisions on the same thing say different things.
@@ -153,7 +153,7 @@ func contradicting(ds []review.Decision) func(review.Decision) bool {
 	}
 }
 
-func (j *journal) add(f *os.File, ds []review.Decision) error {
+func (j *journal) add(dir *os.Root, f *os.File, ds []review.Decision) error {
 	out, err := encode(ds)
 	if err != nil {
 		return err
@@ -178,11 +178,17 @@ func (j *journal) add(f *os.File, ds []review.Decision) error {
 			start = info.Size()
 		}
 	}
-	if _, err := f.WriteAt(out, start); err != nil {
+	// Where a system has no locks, O_APPEND still keeps two writers apart.
+	end, err := dir.OpenFile(filepath.Base(j.path), os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	defer end.Close()
+	if _, err := end.Write(out); err != nil {
 		f.Truncate(start) // a full disk: what stands is what stood
 		return err
 	}
-	if err := f.Sync(); err != nil {
+	if err := end.Sync(); err != nil {
 		return err
 	}
 	j.size = start + int64(len(out))

@@ -33,23 +33,6 @@ func twoFiles(t testing.TB, n int) string {
 	return dir
 }
 
-func ledgerOf(t *testing.T, dir string) []review.Decision {
-	t.Helper()
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(ledgerName)))
-	if os.IsNotExist(err) {
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	ds, err := review.ReadLedger(f)
-	if err != nil {
-		t.Fatalf("the ledger cannot be read: %v", err)
-	}
-	return ds
-}
-
 // TestReviewKilled: two reviews write one ledger and are killed at any moment. Each answer that was
 // confirmed is in the ledger, no other is but the one that was under way, and the ledger can be read.
 func TestReviewKilled(t *testing.T) {

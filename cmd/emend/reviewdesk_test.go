@@ -28,6 +28,24 @@ func someErrors(t *testing.T) string {
 	return dir
 }
 
+// ledgerOf are the lines of a folder's ledger, which must be readable.
+func ledgerOf(t *testing.T, dir string) []review.Decision {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(ledgerName)))
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	ds, err := review.ReadLedger(f)
+	if err != nil {
+		t.Fatalf("the ledger cannot be read: %v", err)
+	}
+	return ds
+}
+
 // stands is what a ledger says, whatever lines it says it with.
 func stands(t *testing.T, dir string) map[string]string {
 	said := make(map[string]string)
