@@ -131,6 +131,10 @@ func (d *desk) acceptRest(se sitting.Series) {
 
 func (d *desk) leaveRest(se sitting.Series) {
 	st := d.sit.LeaveAll(se.Items, d.remark)
+	if len(st.Items) == 0 {
+		d.message = "none of them is undecided"
+		return
+	}
 	d.confirm(fmt.Sprintf("leave %s as it is in all %s%s?", named(se.Old), count(len(st.Items), "place"), d.soFar()), func() {
 		d.answer(st, fmt.Sprintf("%s is left in %s", named(se.Old), count(len(st.Items), "place")))
 	})

@@ -3,7 +3,9 @@
 package errata
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"encoding/csv"
 	"fmt"
 	"html/template"
@@ -68,6 +70,9 @@ func harmless(cell string) string {
 //go:embed errata.tmpl
 var page string
 
+//go:embed errata.css
+var style string
+
 // corrected are the accepted entries; the others are no errata.
 func corrected(es []Entry) []Entry {
 	var out []Entry
@@ -117,16 +122,19 @@ func shown(reading string) string {
 	return report.Escape(strings.ReplaceAll(reading, "\n", "↵"))
 }
 
-// HTML writes a page that loads nothing and runs nothing.
+// HTML writes a page that loads nothing and runs nothing: its policy allows one style, by its hash.
 func HTML(w io.Writer, es []Entry) error {
 	t, err := template.New("errata").Parse(page)
 	if err != nil {
 		return err
 	}
+	hash := sha256.Sum256([]byte(style))
 	return t.Execute(w, struct {
+		Style template.CSS
+		Hash  string
 		Count int
 		Files []file
-	}{len(corrected(es)), files(es)})
+	}{template.CSS(style), base64.StdEncoding.EncodeToString(hash[:]), len(corrected(es)), files(es)})
 }
 
 // Markdown writes a table a file.

@@ -1,7 +1,10 @@
 package errata
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/csv"
+	htmlpkg "html"
 	"strings"
 	"testing"
 
@@ -56,6 +59,13 @@ func TestPages(t *testing.T) {
 		if !strings.Contains(md, want) {
 			t.Errorf("the table lacks %q:\n%s", want, md)
 		}
+	}
+	// The policy names the hash of the very style that the page has.
+	_, after, _ := strings.Cut(html, "<style>")
+	sheet, _, _ := strings.Cut(after, "</style>")
+	sum := sha256.Sum256([]byte(sheet))
+	if hash := base64.StdEncoding.EncodeToString(sum[:]); !strings.Contains(htmlpkg.UnescapeString(html), "'sha256-"+hash+"'") {
+		t.Errorf("the policy does not allow the style:\n%s", html[:600])
 	}
 	for name, page := range map[string]string{"html": html, "markdown": md} {
 		if strings.Contains(page, "<script>") || strings.Contains(page, "colour") || strings.Contains(page, "\u202e") {

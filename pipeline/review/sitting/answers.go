@@ -21,17 +21,18 @@ func (s *Sitting) Sic(i int, note string) Step {
 	return s.plan(Sic, []int{i}, func(it *Item) review.Decision { return s.decision(it, review.Sic, "", note) })
 }
 
-// AcceptAll accepts the first candidate of each of the items; those that cannot be written, or
-// have none, are left out.
+// AcceptAll accepts the first candidate of each of the items that are undecided; those that cannot
+// be written, or have none, are left out.
 func (s *Sitting) AcceptAll(items []int, note string) Step {
 	items = slices.DeleteFunc(slices.Clone(items), func(i int) bool {
-		return s.items[i].Barrier != "" || len(s.items[i].Candidates) == 0
+		return s.states[i] != Undecided || s.items[i].Barrier != "" || len(s.items[i].Candidates) == 0
 	})
 	return s.plan(Accepted, items, func(it *Item) review.Decision { return s.decision(it, review.Accept, it.best(), note) })
 }
 
-// LeaveAll leaves each of the items as it is.
+// LeaveAll leaves each of the items that are undecided as it is.
 func (s *Sitting) LeaveAll(items []int, note string) Step {
+	items = slices.DeleteFunc(slices.Clone(items), func(i int) bool { return s.states[i] != Undecided })
 	return s.plan(Left, items, func(it *Item) review.Decision { return s.decision(it, review.Reject, "", note) })
 }
 
