@@ -110,6 +110,9 @@ func (p *page) rivalled(i int) bool {
 	u, v := ngram.Bound, ngram.Bound
 	ready := false
 	likely := func(word ngram.Word, cost float32) bool {
+		if cost+0.4*p.model.Uni(word) > limit {
+			return false // no context makes a seldom word so cheap
+		}
 		if !ends {
 			cost += p.model.Bi(word, next) // the trigram costs little less
 		}
@@ -128,10 +131,17 @@ func (p *page) rivalled(i int) bool {
 		return cost+p.model.Cost(u, v, word) < limit
 	}
 	if p.isListed(f) && !p.own {
+		asked := 0
 		for k := range p.lists.Of(uint32(f.words[0])) {
 			r := p.lists.At(uint32(f.words[0]), k)
-			if (!r.Name || f.caps != dictionaries.Lower) && likely(ngram.Word(r.Word), r.Cost) {
+			if r.Name && f.caps == dictionaries.Lower {
+				continue
+			}
+			if likely(ngram.Word(r.Word), r.Cost) {
 				return true
+			}
+			if asked++; asked == mostRivals {
+				break
 			}
 		}
 		return false
