@@ -170,6 +170,9 @@ func (d *desk) word(i int) {
 	if n := len(st.Items); n > 1 {
 		say += fmt.Sprintf("; %s go with it", count(n, "finding"))
 	}
+	if rule := d.stillDoubted(it); rule != "" {
+		say += "; but " + rule + " doubts it here all the same, and will ask next time"
+	}
 	d.answer(st, say)
 }
 

@@ -6,6 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+
+	"emend/pipeline/review"
+	"emend/pipeline/review/sitting"
 )
 
 // addWord puts a word into the first word list of some settings and returns the list's name.
@@ -66,4 +69,25 @@ func (d *desk) changeWords(set *settings, word string, edit func(*wordList)) (li
 			return "", fmt.Errorf("%s: %w", list, reason(err))
 		}
 	}
+}
+
+// stillDoubted is the rule that doubts the place of an item with the word lists as they are now,
+// where that is another than the item's; empty if none does.
+func (d *desk) stillDoubted(it *sitting.Item) (rule string) {
+	d.projects.checked, d.projects.settings = make(map[string]*settings), make(map[string]*settings)
+	in := *d.inputs[it.File]
+	var err error
+	if in.settings, err = d.projects.ready(in.path); err != nil {
+		return ""
+	}
+	r := d.examine(&in)
+	if r.changes == nil {
+		return ""
+	}
+	for _, f := range r.changes.Findings {
+		if f.Status == review.Open && f.Rule != it.Rule && f.Range.Start < it.Range.End && it.Range.Start < f.Range.End {
+			return f.Rule
+		}
+	}
+	return ""
 }
