@@ -62,4 +62,4 @@ func Remaining(cs []Correction, taken []bool) float64 {
 }
 
 // unnoticed is how many misread words there are that no correction points to, for each that one does: measured, see docs/corrector.md.
-const unnoticed = 0.4
+const unnoticed = 0.5
