@@ -42,7 +42,7 @@ func Left(s *review.Summary) string {
 	switch {
 	case left <= 0:
 		return ""
-	case among <= 0 || s.Open == 0:
+	case among <= 0 || among >= left || s.Open == 0:
 		return fmt.Sprintf(", about %s left", count(left, "error"))
 	}
 	return fmt.Sprintf(", about %s left, %d of them among the %s to review", count(left, "error"), min(among, left), count(s.Open, "finding"))
