@@ -139,6 +139,12 @@ func TestAlien(t *testing.T) {
 	}
 }
 
+// A line without blanks is no word, and costs no more than it must.
+func TestLongToken(t *testing.T) {
+	content := passage(strings.Repeat("abcdefghijklmnopqrstuvwxyz", 4000))
+	checkLaws(t, content, english0().Correct(document(content)))
+}
+
 // The same from any number of goroutines.
 func TestConcurrent(t *testing.T) {
 	d := document(passage("It was one of tbe great qnestions ofthe day."))

@@ -54,7 +54,7 @@ func (p *page) newForm(word string) form {
 		id, inModel = ngram.Number, true
 	case found.How != dictionaries.Unknown:
 		f.state = settled
-	case utf8.RuneCountInString(core) == 1:
+	case utf8.RuneCountInString(core) == 1 || len(core) > longest:
 		f.state = figure
 	case inModel && p.usual(f.fold, f.caps, f.uni):
 		f.state = familiar
@@ -74,6 +74,9 @@ func (p *page) newForm(word string) form {
 	}
 	return f
 }
+
+// longest is the length of a word in bytes beyond which it is none: a line without blanks, say, or a code.
+const longest = 64
 
 // usual tells whether a word of the model that is in no dictionary may be left alone: a capitalised one, mostly a name, or one that is long
 // enough and common enough. Short words of novels are the very words that damage makes: tho, ot, ana.
