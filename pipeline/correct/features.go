@@ -1,8 +1,6 @@
 package correct
 
 import (
-	"math"
-	"strings"
 	"unicode/utf8"
 
 	"emend/dictionaries"
@@ -87,15 +85,23 @@ type Example struct {
 
 // features fills in what the ranker sees of a proposal.
 func (p *page) features(r *reading, rank int, l *lattice, first int) {
-	e := &r.edge
-	x := &r.features
-	at := first + int(e.from)
-	f := &p.forms[p.atoms[at].form]
+	r.features[fBias] = 1
+	r.features[fRank] = float32(rank)
+	r.odds(l)
+	p.errors(r)
+	p.place(r, first)
+	shapeOfEdit(&r.features, r.read, r.cand.fold)
+	if r.kind != MergedWord && r.kind != SplitWord {
+		r.features[fSpelling] = flag(isVariant(r.read, r.cand.fold))
+	}
+}
 
+// odds sets what the lattice thinks of a reading.
+func (r *reading) odds(l *lattice) {
 	var keep, second, rest float64
 	for i := range l.edges {
 		o := &l.edges[i]
-		if o.to <= e.from || e.to <= o.from || o.new == e.new && o.start == e.start && o.end == e.end && o.kind != "" {
+		if o.to <= r.from || r.to <= o.from || o.new == r.new && o.start == r.start && o.end == r.end && o.kind != "" {
 			continue
 		}
 		rest += float64(o.posterior)
@@ -105,14 +111,15 @@ func (p *page) features(r *reading, rank int, l *lattice, first int) {
 			second = max(second, float64(o.posterior))
 		}
 	}
-	mine := float64(e.posterior)
-	span := float64(e.to - e.from)
-	x[fBias] = 1
-	x[fRank] = float32(rank)
-	x[fOdds] = ratio(mine, rest/span)
-	x[fKeep] = ratio(mine, keep/span)
-	x[fSecond] = ratio(mine, second)
+	mine, span := float64(r.posterior), float64(r.to-r.from)
+	r.features[fOdds] = ratio(mine, rest/span)
+	r.features[fKeep] = ratio(mine, keep/span)
+	r.features[fSecond] = ratio(mine, second)
+}
 
+// errors sets what the errors of a reading cost, and what its word is.
+func (p *page) errors(r *reading) {
+	e, x := &r.edge, &r.features
 	cost, edits := e.cand.cost, []channel.Edit(nil)
 	if e.kind != MergedWord {
 		cost, edits = p.channel.Explain(e.read, e.cand.fold)
@@ -141,30 +148,34 @@ func (p *page) features(r *reading, rank int, l *lattice, first int) {
 	x[fTier] = float32(e.cand.class & near.TierMask)
 	x[fName] = flag(e.cand.class&near.Name != 0)
 	x[fUnlisted] = flag(e.cand.class&near.Unlisted != 0)
-	x[fTitle] = flag(f.caps == dictionaries.Title && !p.atoms[at].start && !p.atoms[at].bound)
-	x[fStart] = flag(f.caps == dictionaries.Title && (p.atoms[at].start || p.atoms[at].bound))
-	x[fCapitals] = flag(f.caps == dictionaries.Allcaps && n > 1)
-	x[fInner] = flag(f.caps == dictionaries.Mixed)
-	x[fCount] = ln1(float64(f.count - 1))
-	x[fMid] = float32(f.mid) / float32(f.count)
 	x[fProposed] = ln1(float64(p.uses(e.new)))
 	x[fSplit] = flag(e.kind == SplitWord)
 	x[fMerged] = flag(e.kind == MergedWord)
+}
+
+// place sets what stands there and around it.
+func (p *page) place(r *reading, first int) {
+	e, x := &r.edge, &r.features
+	at, next := first+int(e.from), first+int(e.to)
+	a := &p.atoms[at]
+	f := &p.forms[a.form]
+	x[fTitle] = flag(f.caps == dictionaries.Title && !a.start && !a.bound)
+	x[fStart] = flag(f.caps == dictionaries.Title && (a.start || a.bound))
+	x[fCapitals] = flag(f.caps == dictionaries.Allcaps && utf8.RuneCountInString(e.read) > 1)
+	x[fInner] = flag(f.caps == dictionaries.Mixed)
+	x[fCount] = ln1(float64(f.count - 1))
+	x[fMid] = float32(f.mid) / float32(f.count)
 	x[fReal] = flag(f.state == settled)
 	x[fFamiliar] = flag(f.state == familiar)
-	x[fMark] = flag(e.start < p.atoms[at].Start || e.end > p.atoms[first+int(e.to)-1].End)
+	x[fMark] = flag(e.start < a.Start || e.end > p.atoms[next-1].End)
 	x[fUnknowns] = float32(min(0.3, p.unknowns))
 	x[fAround] = p.unknownAround(at)
-	shapeOfEdit(x, e.read, e.cand.fold)
-	x[fHyphen] = flag(p.atoms[at].gap == hyphen || p.atoms[at].gap == broken || p.joined(first+int(e.to)))
-	span2 := text.Span{Start: e.start, End: e.end}
-	x[fQuoted] = flag(p.doc.Quoted(span2))
-	x[fExhibit] = flag(p.doc.Regions.Touches(text.Exhibit, span2))
-	x[fBeside] = flag(p.strangeAt(at-1) || p.strangeAt(first+int(e.to)))
+	x[fHyphen] = flag(a.gap == hyphen || a.gap == broken || p.joined(next))
+	span := text.Span{Start: e.start, End: e.end}
+	x[fQuoted] = flag(p.doc.Quoted(span))
+	x[fExhibit] = flag(p.doc.Regions.Touches(text.Exhibit, span))
+	x[fBeside] = flag(p.strangeAt(at-1) || p.strangeAt(next))
 	x[fContext] = p.fit(e, first)
-	if e.kind != MergedWord && e.kind != SplitWord {
-		x[fSpelling] = flag(isVariant(e.read, e.cand.fold))
-	}
 }
 
 // fit is how much cheaper the reading's words are between their neighbours than by themselves, in nats.
@@ -202,94 +213,6 @@ func (p *page) advance(i int, u, v ngram.Word) (ngram.Word, ngram.Word) {
 		u, v = v, w
 	}
 	return u, v
-}
-
-// shapeOfEdit notes differences that are mostly the author's or the language's, not the scanner's.
-func shapeOfEdit(x *[featureCount]float32, read, fold string) {
-	x[fFirst] = flag(firstRune(read) != firstRune(fold))
-	x[fFinalS] = flag(read+"s" == fold || fold+"s" == read)
-	short, long := read, fold
-	if len(short) > len(long) {
-		short, long = long, short
-	}
-	tail, ok := strings.CutPrefix(long, short)
-	x[fEnding] = flag(ok && (tail == "d" || tail == "t" || tail == "ed" || tail == "e") ||
-		len(read) == len(fold) && len(read) > 2 && read[:len(read)-1] == fold[:len(fold)-1] && strings.Contains("dt", read[len(read)-1:]) && strings.Contains("dt", fold[len(fold)-1:]))
-	x[fDoubled] = flag(short != long && single(short) == single(long))
-	x[fApostrophe] = flag(strings.Contains(read, "'"))
-	x[fDigit] = flag(strings.ContainsAny(read, "0123456789"))
-	for i := 0; i < len(read); i++ {
-		if read[i] >= utf8.RuneSelf {
-			x[fAccent] = 1
-		}
-	}
-}
-
-// single writes each doubled letter once.
-func single(s string) string {
-	b := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if i == 0 || s[i] != s[i-1] {
-			b = append(b, s[i])
-		}
-	}
-	return string(b)
-}
-
-// uses counts a reading in the document, in small letters too.
-func (p *page) uses(word string) int {
-	n := 0
-	if i, ok := p.index[word]; ok {
-		n += int(p.forms[i].count)
-	}
-	if low := strings.ToLower(word); low != word {
-		if i, ok := p.index[low]; ok {
-			n += int(p.forms[i].count)
-		}
-	}
-	return n
-}
-
-func (p *page) strangeAt(i int) bool {
-	return i >= 0 && i < len(p.atoms) && p.forms[p.atoms[i].form].state == strange
-}
-
-func (p *page) joined(i int) bool {
-	return i < len(p.atoms) && (p.atoms[i].gap == hyphen || p.atoms[i].gap == broken)
-}
-
-// unknownAround is the share of strange words among ten on either side.
-func (p *page) unknownAround(at int) float32 {
-	n, strangers := 0, 0
-	for i := max(0, at-10); i <= at+10 && i < len(p.atoms); i++ {
-		if i == at {
-			continue
-		}
-		n++
-		if p.strangeAt(i) {
-			strangers++
-		}
-	}
-	return float32(strangers) / float32(max(n, 1))
-}
-
-func flag(b bool) float32 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-func ln1(n float64) float32 { return float32(math.Log1p(max(0, n))) }
-
-// ratio is ln(a/b), within limits.
-func ratio(a, b float64) float32 {
-	return float32(min(25, max(-25, math.Log(max(a, 1e-12))-math.Log(max(b, 1e-12)))))
 }
 
 // Noise is how noisy the example's document is: the logarithm of its surely misread words in 1,000, and one.
