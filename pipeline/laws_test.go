@@ -417,3 +417,32 @@ func damage(src []byte) []byte {
 	}
 	return out
 }
+
+// TestJoinedWhole: a word that was read over a line end is written whole or not at all. Of "com-|mercial. district" a page
+// once became "commercial|mercial. district", for its two halves were edits of their own.
+func TestJoinedWhole(t *testing.T) {
+	const src = "It is built between the northern boundary of the com-\nmercial. district and the park. Here the commercial\ndistrict ends, and the\nnewer part begins.\n"
+	config := standard()
+	c, err := pipeline.Check(config, "a.txt", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for i := range c.Findings {
+		if f := &c.Findings[i]; f.Rule == "stray-stop" {
+			f.Accept(0, review.ByLedger)
+			found = true
+		}
+	}
+	if !found {
+		t.Fatalf("no stray stop found: %s", show(c))
+	}
+	out, err := pipeline.Write(config, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Replace(src, "com-\nmercial. district", "commercial\ndistrict", 1)
+	if string(out) != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+}

@@ -76,7 +76,7 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 		c.Warnings = append(c.Warnings, w.String())
 	}
 	c.Settle()
-	c.Stale = config.Ledger.Stale(path, base.Text.Content, r.used)
+	c.Stale = config.Ledger.Stale(path, r.used, base.Text.Content, last.Text.Content)
 	return c, nil
 }
 

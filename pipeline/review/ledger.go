@@ -9,8 +9,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"emend/pipeline/text"
 )
 
 // Verdict is what an editor says of a finding.
@@ -151,13 +149,23 @@ type Ledger struct {
 	file       map[string]*Decision   // by path, rule and old
 	everywhere map[string]*Decision   // by rule and old
 	ofPath     map[string][]*Decision // scope here, by path
+	readings   map[string]string      // folded new reading, by path (or none) and folded old one
 }
 
 // NewLedger indexes decisions; of two on the same thing the later stands.
 func NewLedger(ds []Decision) *Ledger {
-	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision)}
+	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision), make(map[string]string)}
 	for i := range ds {
 		d := &ds[i]
+		if d.Verdict == Accept {
+			path := d.Path
+			if d.Scope == Everywhere {
+				path = ""
+			}
+			if old, read := fold(d.Old), fold(d.New); old != read {
+				l.readings[pair(path, old)] = read
+			}
+		}
 		switch d.Scope {
 		case Here:
 			l.here[d.Finding] = d
@@ -177,6 +185,41 @@ func NewLedger(ds []Decision) *Ledger {
 }
 
 func pair(rule, old string) string { return rule + "\x00" + old }
+
+// corrected is a folded context as it reads once the accepted decisions on the file are carried out.
+func (l *Ledger) corrected(path, context string) string {
+	words := strings.Fields(fold(context))
+	var out []string
+	for i := 0; i < len(words); {
+		n := min(2, len(words)-i) // of two words that became one, or one that became two
+		for ; n > 0; n-- {
+			old := strings.Join(words[i:i+n], " ")
+			read, ok := l.readings[pair(path, old)]
+			if !ok {
+				read, ok = l.readings[pair("", old)]
+			}
+			if ok {
+				out = append(out, read)
+				break
+			}
+		}
+		if n == 0 {
+			out, n = append(out, words[i]), 1
+		}
+		i += n
+	}
+	return strings.Join(out, " ")
+}
+
+// fits is how alike the words around are to those that a decision quotes, as they stand or as its neighbours, accepted too,
+// have made them.
+func (l *Ledger) fits(d *Decision, before, after string) float64 {
+	s := likeness(d.Before, d.After, before, after)
+	if s < 1 {
+		s = max(s, likeness(l.corrected(d.Path, d.Before), l.corrected(d.Path, d.After), before, after))
+	}
+	return s
+}
 
 // Decide sets the status of each finding that the ledger speaks of, those of one file, and
 // returns the decisions of scope here that it used. A decision fits by ID; failing that, by rule, old reading
@@ -205,7 +248,7 @@ func (l *Ledger) Decide(path string, findings []Finding) (used []*Decision) {
 			if d.Path != path || claimed[d] {
 				continue
 			}
-			if s := likeness(d.Before, d.After, f.Before, f.After); s >= score && (best == nil || s > score) {
+			if s := l.fits(d, f.Before, f.After); s >= score && (best == nil || s > score) {
 				best, score = d, s
 			}
 		}
@@ -255,34 +298,69 @@ func (f *Finding) Wanting() bool {
 }
 
 // Stale are the decisions of scope here, taken on the file at path, that were not used and that fit
-// nothing: neither the old nor the new reading stands between such words. A decision whose
-// new reading stands there has been carried out; one whose old reading stands there is asleep.
-func (l *Ledger) Stale(path, content string, used map[*Decision]bool) []Decision {
+// nothing: neither the old nor the new reading stands between such words in any of the contents (the file as it reads,
+// and as the rules read it). A decision whose new reading stands there has been carried out; one whose old reading
+// stands there is asleep. Capitals, marks and spacing do not count. O(words + unused decisions x places of their first word).
+func (l *Ledger) Stale(path string, used map[*Decision]bool, contents ...string) []Decision {
 	if l == nil {
 		return nil
 	}
 	var stale []Decision
+	var in []*concordance
 	for _, d := range l.ofPath[path] {
-		if !used[d] && !stands(content, d.New, d) && !stands(content, d.Old, d) {
+		if used[d] {
+			continue
+		}
+		if in == nil {
+			for _, c := range contents {
+				in = append(in, newConcordance(c))
+			}
+		}
+		found := false
+		for _, c := range in {
+			// For the new reading a third of the words around will do: on a bad page most of them were corrected with it.
+			found = found || c.has(l, d, fold(d.New), 0.33) || c.has(l, d, l.corrected(path, fold(d.New)), 0.33) || c.has(l, d, fold(d.Old), 0.5)
+		}
+		if !found {
 			stale = append(stale, *d)
 		}
 	}
 	return stale
 }
 
-func stands(content, reading string, d *Decision) bool {
-	if reading == "" {
-		return false
+// concordance is the folded words of a content and where each stands.
+type concordance struct {
+	words []string
+	at    map[string][]int
+}
+
+func newConcordance(content string) *concordance {
+	c := &concordance{words: strings.Fields(fold(content)), at: make(map[string][]int)}
+	for i, w := range c.words {
+		c.at[w] = append(c.at[w], i)
 	}
-	for at := 0; ; {
-		i := strings.Index(content[at:], reading)
-		if i < 0 {
-			return false
+	return c
+}
+
+// has reports whether a folded reading stands where at least that share of the words around is as a decision quotes them.
+func (c *concordance) has(l *Ledger, d *Decision, reading string, share float64) bool {
+	words := strings.Fields(reading)
+	first, shift := "", 0
+	if len(words) > 0 {
+		first = words[0]
+	} else if before := strings.Fields(fold(d.Before)); len(before) > 0 {
+		first, shift = before[len(before)-1], 1 // marks alone: they stood behind this word
+	}
+	for _, i := range c.at[first] {
+		from, to := i+shift, i+shift+len(words)
+		if to > len(c.words) || !slices.Equal(c.words[from:to], words) {
+			continue
 		}
-		s := text.Span{Start: at + i, End: at + i + len(reading)}
-		if before, after := Context(content, s); likeness(d.Before, d.After, before, after) >= 0.5 {
+		before := strings.Join(c.words[max(0, from-ContextWords):from], " ")
+		after := strings.Join(c.words[to:min(len(c.words), to+ContextWords)], " ")
+		if l.fits(d, before, after) >= share {
 			return true
 		}
-		at = s.Start + 1
 	}
+	return false
 }

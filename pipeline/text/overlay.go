@@ -33,6 +33,12 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 			fail(i, err)
 			continue
 		}
+		if len(pieces) > 1 {
+			if pieces, err = t.whole(pieces); err != nil {
+				fail(i, err)
+				continue
+			}
+		}
 		for _, p := range pieces {
 			all = append(all, placed{p, i})
 		}
@@ -91,6 +97,17 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 	}
 	keep(len(t.Content))
 	return &Text{Content: content.String(), Segments: out}, errs
+}
+
+// whole makes one piece of the pieces of a change, line breaks between them included: what was read as one is replaced as
+// one, or half of it would be written. // com-|mercial. read as commercial.| -> not commercial|mercial
+func (t *Text) whole(pieces []piece) ([]piece, error) {
+	c := Change{Span: Span{pieces[0].span.Start, pieces[0].span.Start}}
+	for _, p := range pieces {
+		c.New += t.Content[c.End:p.span.Start] + p.new
+		c.End = p.span.End
+	}
+	return t.place(c)
 }
 
 // Promise is the content that reading the file gives once the edits are spliced into it. The
