@@ -78,8 +78,8 @@ func checkInvisible(p *Pass, at text.Span) {
 			if first == 0 {
 				first = r
 			}
-			if r == '\u202D' || r == '\u202E' {
-				confidence = 0.6
+			if r == '\u202D' || r == '\u202E' || r == '\u202C' && overridden(s, i) {
+				confidence = 0.6 // both or neither: an override without its end turns round the rest of the line
 			}
 			if r == '\u200B' && wordsApart(p, at, i) {
 				new.WriteByte(' ')
@@ -96,6 +96,12 @@ func checkInvisible(p *Pass, at text.Span) {
 		return // all there is on its line
 	}
 	p.Suggest(at, confidence, fmt.Sprintf("U+%04X, %s, stands %s and shows nothing", first, invisibleNames[first], placed(new.String())), new.String())
+}
+
+// overridden reports whether the line of the byte at i has an override of direction.
+func overridden(s string, i int) bool {
+	of := line(s, i)
+	return strings.ContainsAny(s[of.Start:of.End], "\u202D\u202E")
 }
 
 func placed(word string) string {

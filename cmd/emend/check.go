@@ -16,7 +16,7 @@ func (s *session) checkCommand() *cobra.Command {
 		Long: `Check reads texts and reports what is probably wrong in them, with the reason.
 
 A PATH is a file, a folder (its texts, those below it too), a quoted glob, or - for standard
-input; without one it is the current folder. Exit code 1 says that something was found.`,
+input; without one it is the current folder. Exit code 1 says that something was found that no editor has decided.`,
 		Example: `  emend check article.txt
   emend check letters/ --select quote-mark,double-space
   pdftotext scan.pdf - | emend check - --stdin-filename scan.txt
@@ -58,7 +58,7 @@ func (s *session) check(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	sum := &rs.summary
-	s.verdict(sum.Findings > 0)
+	s.verdict(sum.Open+sum.Unasked > 0)
 	line := fmt.Sprintf("%s in %s", count(sum.Findings, "finding"), count(sum.Files, "file"))
 	if sum.Applied > 0 {
 		line += fmt.Sprintf(", %d of them decided (emend fix writes those)", sum.Applied)

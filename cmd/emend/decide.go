@@ -112,7 +112,7 @@ func (s *session) decide(cmd *cobra.Command, args []string, v verb, d *deciding)
 	var matches []*match
 	s.opts.deciding = true
 	err = s.eachResult(inputs, func(r *result) error {
-		matches = append(matches, matching(r, wishes, d)...)
+		matches = append(matches, matching(r, wishes, d, v.verdict)...)
 		return nil
 	})
 	if err != nil {
@@ -144,14 +144,19 @@ func split(args []string, v verb) (paths []string, wishes []wish, err error) {
 	return paths, wishes, nil
 }
 
-// matching are the findings of a file that a wish may mean, or --all does.
-func matching(r *result, wishes []wish, d *deciding) (ms []*match) {
+// matching are the findings of a file that a wish may mean, or --all does. Of those, accept takes no first candidate that is
+// less sure than asked for: that something is wrong does not make the reading right.
+func matching(r *result, wishes []wish, d *deciding, verdict review.Verdict) (ms []*match) {
 	var lines *text.Lines
+	least := r.settings.values["min-confidence"].Number
 	for i := range r.changes.Findings {
 		f := &r.changes.Findings[i]
 		fits := d.all && f.Status == review.Open && (len(d.rules) == 0 || slices.Contains(d.rules, f.Rule))
 		for _, w := range wishes {
 			fits = fits || strings.HasPrefix(f.ID, w.prefix)
+		}
+		if d.all && verdict == review.Accept && (len(f.Suggestions) == 0 || f.Suggestions[0].Confidence < least) {
+			continue
 		}
 		if !fits {
 			continue

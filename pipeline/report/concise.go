@@ -32,7 +32,7 @@ func (w *conciseWriter) File(c *review.Changeset) error {
 		if s := f.Taken(); s != nil {
 			confidence = s.Confidence
 		}
-		w.print(" ", percent(confidence))
+		w.print(" ", percent(confidence), doubt(f))
 		if f.InQuote {
 			w.print(" [in a quotation]")
 		}

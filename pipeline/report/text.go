@@ -129,6 +129,7 @@ func (w *textWriter) candidates(f *review.Finding) {
 		}
 		w.print(quoted(s.New), " ", percent(s.Confidence))
 	}
+	w.print(doubt(f))
 	if f.InQuote {
 		w.print(" [in a quotation]")
 	}
@@ -138,6 +139,14 @@ func (w *textWriter) candidates(f *review.Finding) {
 	}
 	w.identity(f)
 	w.print("\n")
+}
+
+// doubt says how sure it is that something is wrong, where that is much surer than the first reading.
+func doubt(f *review.Finding) string {
+	if t := f.Taken(); t == nil || f.Confidence-t.Confidence < 0.2 || f.Applied() {
+		return ""
+	}
+	return "; that something is wrong " + percent(f.Confidence)
 }
 
 // identityDigits of an ID are shown: enough for emend accept to know which is meant.

@@ -7,6 +7,7 @@ type Summary struct {
 	Findings  int     // shown: open, accepted, conflicting and unwritable
 	Open      int     // nobody has decided, conflicting and unwritable ones counted in
 	Applied   int     // accepted, by the ledger or by a mode
+	Unasked   int     // those of them that no editor decided
 	Rejected  int     // silenced by the ledger
 	Stale     int     // decisions that fit nothing any more
 	Expected  float64 // errors that probably remain once what is accepted is written
@@ -45,6 +46,9 @@ func (s *Summary) Add(c *Changeset) {
 		s.RuleCount[f.Rule]++
 		if f.Applied() {
 			s.Applied++
+			if f.Because != ByLedger {
+				s.Unasked++
+			}
 			if t := f.Taken(); t != nil && t.Confidence < f.Confidence && f.Because != ByLedger {
 				s.Expected += f.Confidence - t.Confidence
 			}
