@@ -33,6 +33,9 @@ type Match struct {
 	at    int
 }
 
+// Own reports whether a list laid over the first decided: a word of the project's.
+func (m Match) Own() bool { return m.How != Unknown && m.at > 0 }
+
 // Accepts reports whether word is right as it stands, by the policy of the
 // package comment. No allocation for words without diacritics; about 60 ns for
 // a common word.

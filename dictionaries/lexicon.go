@@ -120,6 +120,24 @@ func (l *Lexicon) Forms(f func(form string, e Entry) bool) {
 	}
 }
 
+// Own calls f for every form in force of the lists laid over the first: a project's own words.
+func (l *Lexicon) Own(f func(form string, e Entry)) {
+	for i := 1; i < len(l.layers); i++ {
+		l.layers[i].each(func(form string, e Entry) bool {
+			if _, at, _ := l.resolve(form, asIs); at == i && e.Category&(Removed|Never) == 0 {
+				f(form, e)
+			}
+			return true
+		})
+	}
+}
+
+// Refuses reports whether a list says that the form is never a word.
+func (l *Lexicon) Refuses(form string) bool {
+	e, _, _ := l.resolve(form, asIs)
+	return e.Category&Never != 0
+}
+
 // Len is the number of entries of all lists together.
 func (l *Lexicon) Len() int {
 	n := 0

@@ -63,10 +63,14 @@ func (p *page) around(read string, caps dictionaries.Capitals, limit float32) []
 		if m.Text == read || m.Class&near.Name != 0 && caps == dictionaries.Lower && !misreadInitial(read, m.Text) {
 			continue
 		}
+		if p.lexicon.Refuses(m.Text) {
+			continue
+		}
 		c := candidate{fold: m.Text, class: m.Class, cost: m.Cost}
 		c.word, c.uni = p.frequency(m.Text, m.Class)
 		cs = append(cs, c)
 	}
+	cs = p.ownNear(cs, read, caps, limit)
 	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(a.cost+a.uni, b.cost+b.uni) })
 	return slices.Clip(cs[:min(len(cs), most)])
 }

@@ -31,6 +31,7 @@ var channelData string
 // A Corrector is immutable and may be used from any number of goroutines at once.
 type Corrector struct {
 	lexicon  *dictionaries.Lexicon
+	project  []ownWord
 	model    *ngram.Model
 	words    *near.Words
 	table    func() *channel.Table // parsed at the first word in doubt
@@ -54,6 +55,7 @@ func New(lexicon *dictionaries.Lexicon) *Corrector {
 		panic("correct: embedded rivals: " + err.Error())
 	}
 	c.genitive, _ = model.Lookup("'s")
+	c.project = ownWords(lexicon)
 	return c
 }
 

@@ -49,6 +49,8 @@ func (p *page) newForm(word string) form {
 	found := p.lexicon.Match(core)
 	f.size = found.Entry.Size
 	switch {
+	case found.Own():
+		f.state = figure // the project knows its words
 	case isFigure(word) || found.How == dictionaries.AsNumeral:
 		f.state = figure
 		id, inModel = ngram.Number, true
