@@ -124,10 +124,17 @@ func (p *page) inDoubt(i int) bool {
 	if f.state == figure && g.state == figure || !p.mayJoin(f, g) || f.tail != "" {
 		return false
 	}
+	known, room := f.state == settled && g.state == settled, p.cost[i]+p.cost[i+1]+doubt-joinCost
+	if known && room < commonest {
+		return false // no word is so common that the pair would be dearer
+	}
 	p.buf = append(append(p.buf[:0], f.fold...), g.fold...)
 	w, ok := p.model.LookupBytes(p.buf)
-	return ok && p.model.Uni(w) < 14 && (f.state != settled || g.state != settled || p.model.Uni(w)+joinCost < p.cost[i]+p.cost[i+1]+doubt)
+	return ok && p.model.Uni(w) < 14 && (!known || p.model.Uni(w) < room)
 }
+
+// commonest is less than -ln of the share of any word that two might make.
+const commonest = 5
 
 // decode builds and decodes a window.
 func (p *page) decode(first, last int) *lattice {
