@@ -134,6 +134,9 @@ func WriteLedger(w io.Writer, ds []Decision) error {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	for _, d := range kept {
+		for _, f := range []*string{&d.Rule, &d.Old, &d.New, &d.Before, &d.After, &d.Path, &d.By, &d.Note, &d.Finding} {
+			*f = strings.ToValidUTF8(*f, "\uFFFD") // or it would be written one way now and another way when it was read
+		}
 		if err := enc.Encode(d); err != nil {
 			return err
 		}
