@@ -102,3 +102,25 @@ func TestReadmeCommands(t *testing.T) {
 		t.Error(".ci/run does not run the README's commands")
 	}
 }
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+
+// TestLinks: what the README and the documents point to is there.
+func TestLinks(t *testing.T) {
+	root := filepath.Join("..", "..")
+	docs, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(docs, filepath.Join(root, "README.md"), filepath.Join(root, "rules", "README.md")) {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllSubmatch(src, -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), string(m[1]))); err != nil {
+				t.Errorf("%s points to %s, which is not there", file, m[1])
+			}
+		}
+	}
+}
