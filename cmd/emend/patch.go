@@ -117,6 +117,9 @@ func (p *patchReader) hunk(head string, c *fileChanges) error {
 		return fmt.Errorf("%d: no head of a hunk; want @@ -LINE,COUNT +LINE,COUNT @@", p.line)
 	}
 	at, old, new := number(m[2]), number(m[1]), number(m[3])
+	if n := len(c.lines); n > 0 && new > 0 && at <= c.lines[n-1].last {
+		return fmt.Errorf("%d: this hunk begins before the last one ends", p.line)
+	}
 	for old > 0 || new > 0 {
 		line, ok := p.next()
 		if !ok {
