@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -34,6 +36,7 @@ findings remain which nobody has decided.`,
 	f.BoolVarP(&s.opts.inPlace, "write", "w", false, "replace the files")
 	f.StringVarP(&s.opts.out, "out", "o", "", "write the corrected version of every file below `DIR`")
 	f.BoolVar(&s.opts.followLinks, "follow-symlinks", false, "with --write, replace the file that a symbolic link points to")
+	f.BoolVar(&s.opts.force, "force", false, "with --out, replace files that differ from what was and would be written")
 	return c
 }
 
@@ -107,6 +110,12 @@ func (s *session) fixed(sum *review.Summary, written int, toStdout bool) {
 func (s *session) plan(inputs []*input) error {
 	dir := s.projects.abs(s.opts.out)
 	takenBy := make(map[string]*input)
+	guarded := s.guard(inputs)
+	for _, spec := range s.opts.outputs {
+		if _, path, toFile := strings.Cut(spec, "="); toFile && path != "-" {
+			guarded.what[landing(s.projects.abs(path))] = "the report of --output"
+		}
+	}
 	for _, in := range inputs {
 		if in.beside == "" {
 			in.beside = filepath.Base(filepath.FromSlash(in.shown))
@@ -120,12 +129,18 @@ func (s *session) plan(inputs []*input) error {
 		}
 		takenBy[in.beside] = in
 		if in.path == "" {
+			if what := guarded.refuses(filepath.Join(dir, in.beside)); what != "" {
+				return fmt.Errorf("--out %s: %s is %s and would be lost; name another folder", s.opts.out, filepath.Join(s.opts.out, in.beside), what)
+			}
 			continue
 		}
 		original, err := os.Stat(in.path)
 		target, err2 := os.Stat(filepath.Join(dir, in.beside))
 		if err == nil && err2 == nil && os.SameFile(original, target) {
 			return fmt.Errorf("--out %s would replace %s itself; --write does that", s.opts.out, in.shown)
+		}
+		if what := guarded.refuses(filepath.Join(dir, in.beside)); what != "" {
+			return fmt.Errorf("--out %s: %s is %s and would be lost; name another folder", s.opts.out, filepath.Join(s.opts.out, in.beside), what)
 		}
 	}
 	return os.MkdirAll(dir, 0o777)
@@ -222,6 +237,10 @@ func (s *session) beside(r *result) error {
 	if s.swept.first(filepath.Join(out.Name(), folder)) {
 		sweep(dir)
 	}
+	shown := filepath.ToSlash(filepath.Join(s.opts.out, r.beside))
+	if old, err := dir.ReadFile(filepath.Base(r.beside)); err == nil && !s.opts.force && !bytes.Equal(old, r.out) && !bytes.Equal(old, r.changes.Document.Source) {
+		return fmt.Errorf("%s is there already and differs; --force replaces it, or remove it", shown)
+	}
 	t, err := newTemporary(dir, 0o666)
 	if err != nil {
 		return err
@@ -234,6 +253,6 @@ func (s *session) beside(r *result) error {
 		return err
 	}
 	r.written = true
-	r.notes = append(r.notes, fmt.Sprintf("%s: written to %s", r.shown, filepath.ToSlash(filepath.Join(s.opts.out, r.beside))))
+	r.notes = append(r.notes, fmt.Sprintf("%s: written to %s", r.shown, shown))
 	return nil
 }

@@ -45,6 +45,7 @@ type options struct {
 	exit0   bool
 	out     string // folder of --out
 	inPlace bool   // --write
+	force   bool   // with --out
 
 	anyConfidence bool // findings are named by ID: show all
 	deciding      bool // stale decisions are no failure

@@ -55,7 +55,7 @@ func (s *session) gather(args []string) ([]*input, error) {
 		}
 	}
 	slices.SortFunc(w.found, func(a, b *input) int { return strings.Compare(a.shown, b.shown) })
-	return w.found, nil
+	return w.found, s.spareInputs(w.found)
 }
 
 // listed reads --files-from.
