@@ -48,9 +48,12 @@ func TestReviewKilled(t *testing.T) {
 		type running struct {
 			name  string
 			kill  func() error
+			due   chan struct{} // closed at the answer that it is to be killed after, or at its end
 			count chan int
 		}
 		var both []running
+		// Fewer answers a round than findings: however slow or quick the machine is, there is one to be killed at.
+		const answers = findings/12 - 10
 		for _, name := range []string{"a", "b"} {
 			cmd := emendCommand(t, dir, "review", "--plain", "-q", "--select", "doubled-word", name+".txt")
 			in, _ := cmd.StdinPipe()
@@ -58,24 +61,32 @@ func TestReviewKilled(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			count := make(chan int, 1)
+			count, due := make(chan int, 1), make(chan struct{})
 			go func() {
-				io.WriteString(in, strings.Repeat("y\n", findings))
+				io.WriteString(in, strings.Repeat("y\n", answers)) // and no end: it waits for more
 			}()
+			last := 1 + r.Intn(answers*3/4)
 			go func() {
 				n := 0
+				defer func() {
+					if n < last {
+						close(due)
+					}
+				}()
 				for lines := bufio.NewScanner(out); lines.Scan(); {
 					if strings.Contains(lines.Text(), "becomes") {
-						n++
+						if n++; n == last {
+							close(due)
+						}
 					}
 				}
 				cmd.Wait()
 				count <- n
 			}()
-			both = append(both, running{name, cmd.Process.Kill, count})
+			both = append(both, running{name, cmd.Process.Kill, due, count})
 		}
-		time.Sleep(time.Duration(100+r.Intn(200)) * time.Millisecond)
 		for _, p := range both {
+			<-p.due
 			p.kill()
 			time.Sleep(time.Duration(r.Intn(10)) * time.Millisecond)
 		}
