@@ -109,6 +109,11 @@ func (s *session) decide(cmd *cobra.Command, args []string, v verb, d *deciding)
 	if err != nil {
 		return err
 	}
+	for _, in := range inputs {
+		if in.key == stdinName {
+			return errors.New("a decision needs the name of its text; --stdin-filename NAME gives standard input one")
+		}
+	}
 	var matches []*match
 	s.opts.deciding = true
 	err = s.eachResult(inputs, func(r *result) error {

@@ -51,7 +51,7 @@ func (s *session) examine(in *input) (r result) {
 	}
 	c := in.settings.pipeline
 	if kind := format.Kind(src); kind != "" && c.Format == "" && format.Detect(in.key, src).Name == "plain" {
-		if in.named {
+		if in.named || textName(in.path) {
 			r.err = fmt.Errorf("%s: no text but %s; --format plain reads it all the same", in.shown, kind)
 		} else {
 			r.notes = append(r.notes, fmt.Sprintf("%s: left out, %s", in.shown, kind))
@@ -162,6 +162,9 @@ func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 
 // stale says which decisions fit nothing any more.
 func (s *session) stale(r *result) {
+	if r.key == stdinName {
+		r.changes.Stale = nil // nobody can have decided on a text without a name
+	}
 	for _, d := range r.changes.Stale {
 		s.say("%s: decision %s (%s %q) fits nothing in this file any more; emend undecide %s takes it back", r.shown, d.Finding, d.Verdict, d.Old, d.Finding)
 		if !s.opts.deciding {

@@ -36,7 +36,9 @@ func (s *session) gather(args []string) ([]*input, error) {
 		if err != nil {
 			return nil, err
 		}
-		args = append(slices.Clone(args), listed...)
+		if args = append(slices.Clone(args), listed...); len(args) == 0 {
+			s.nothing("no texts in "+s.opts.filesFrom, s.opts.filesFrom, "the list names no file")
+		}
 	} else if len(args) == 0 {
 		args = []string{"."}
 	}

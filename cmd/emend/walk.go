@@ -10,6 +10,7 @@ import (
 	"emend/pipeline/config"
 	"emend/pipeline/format"
 	"emend/pipeline/ignore"
+	"emend/pipeline/review"
 )
 
 // A walk collects files. Symbolic links in folders are not followed.
@@ -39,14 +40,26 @@ func (w *walk) tree(arg, abs string) error {
 			return nil
 		}
 	}
-	before := len(w.found)
+	before, skipped := len(w.found), len(w.session.skipped)
 	if err := w.folder(filepath.Clean(arg), abs, ""); err != nil {
 		return err
 	}
-	if len(w.found) == before {
-		w.session.note("%s: no texts in this folder; name the files, or say which with --include", arg)
+	if len(w.found) == before && len(w.session.skipped) == skipped {
+		w.session.nothing("no texts in "+arg, arg, "name the files, or say which with --include")
 	}
 	return nil
+}
+
+// nothing says that there is nothing to read where something was expected. A wrong folder must not look
+// like a clean one, unless the run only reports.
+func (s *session) nothing(what, shown, hint string) {
+	if s.opts.exit0 {
+		s.note("%s; %s", what, hint)
+		return
+	}
+	s.skipped = append(s.skipped, review.Skipped{Path: shown, Reason: "no texts"})
+	s.say("%s; %s", what, hint)
+	s.raise(failed)
 }
 
 // folder walks a folder; shown is its path as named, below its path under the one named.
@@ -110,11 +123,7 @@ func (w *walk) folder(shown, abs, below string) error {
 // taken reports whether a file found in a folder is one to read: a format knows its name, or
 // --include or the configuration fits it.
 func (w *walk) taken(abs string) (bool, error) {
-	switch strings.ToLower(filepath.Ext(abs)) {
-	case ".txt", ".text":
-		return true, nil
-	}
-	if f := format.Detect(abs, nil); f.Name != "plain" {
+	if textName(abs) {
 		return true, nil
 	}
 	if fits(w.session.opts.include, w.session.projects.cwd, abs) {
@@ -126,6 +135,15 @@ func (w *walk) taken(abs string) (bool, error) {
 	}
 	v := set.values["include"]
 	return v.File != nil && fits(v.List, v.File.Dir, abs), nil
+}
+
+// textName reports whether a file is a text by its name alone.
+func textName(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".txt", ".text":
+		return true
+	}
+	return format.Detect(path, nil).Name != "plain"
 }
 
 // fits reports whether a glob that is relative to a folder fits a path below it.
