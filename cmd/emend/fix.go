@@ -35,7 +35,6 @@ findings remain which nobody has decided.`,
 	s.opts.bindOutput(f, " (default none)")
 	f.BoolVarP(&s.opts.inPlace, "write", "w", false, "replace the files")
 	f.StringVarP(&s.opts.out, "out", "o", "", "write the corrected version of every file below `DIR`")
-	f.BoolVar(&s.opts.followLinks, "follow-symlinks", false, "with --write, replace the file that a symbolic link points to")
 	f.BoolVar(&s.opts.force, "force", false, "with --out, replace files that differ from what was and would be written")
 	return c
 }

@@ -92,6 +92,7 @@ func (o *options) bindFiles(f *pflag.FlagSet) {
 func (o *options) bindConfig(f *pflag.FlagSet) {
 	f.StringVar(&o.config, "config", "", "use this `FILE` as the configuration, and no other")
 	f.BoolVar(&o.isolated, "isolated", false, "use no configuration file")
+	f.BoolVar(&o.followLinks, "follow-symlinks", false, "let .emend be a symbolic link; fix --write replaces the file that one points to")
 }
 
 func (o *options) bindOutput(f *pflag.FlagSet, standard string) {

@@ -33,7 +33,12 @@ func (p *projects) ledger(root string) (*ledger, error) {
 		return l, nil
 	}
 	l := &ledger{root: root, path: filepath.Join(root, filepath.FromSlash(ledgerName))}
-	src, err := os.ReadFile(l.path)
+	for _, path := range []string{filepath.Dir(l.path), l.path} {
+		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 && !p.session.opts.followLinks {
+			return nil, fmt.Errorf("%s: it is a symbolic link; --follow-symlinks allows that", p.shown(path))
+		}
+	}
+	src, err := readBounded(l.path, maxLedgerSize)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -78,17 +80,47 @@ func vocabulary() config.Vocabulary {
 	return v
 }
 
-const maxConfigSize = 4 << 20
+// How large the files of a project may be, in bytes.
+const (
+	maxConfigSize = 4 << 20
+	maxListSize   = 16 << 20
+	maxLedgerSize = 64 << 20
+)
+
+var (
+	errTooLarge   = errors.New("too large")
+	errNotRegular = errors.New("no regular file")
+)
+
+// readBounded reads a regular file. A device or a pipe, which may never end, is not opened.
+func readBounded(path string, limit int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(src)) > limit {
+		return nil, fmt.Errorf("larger than %s: %w", showSize(limit), errTooLarge)
+	}
+	return src, err
+}
 
 func (p *projects) parse(abs, shown string) (*config.File, error) {
 	if f, ok := p.sources[abs]; ok {
 		return f, nil
 	}
-	info, err := os.Stat(abs)
-	if err == nil && info.Size() > maxConfigSize {
+	src, err := readBounded(abs, maxConfigSize)
+	if errors.Is(err, errTooLarge) {
 		return nil, fmt.Errorf("%s: larger than %s: no configuration", shown, showSize(maxConfigSize))
 	}
-	src, err := os.ReadFile(abs)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, reason(err))
 	}

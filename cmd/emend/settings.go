@@ -1,10 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -211,6 +211,17 @@ func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
 	lists := s.values["dictionaries"]
 	for i := range lists.List {
 		path := p.listPath(s, i)
+		// A text of somebody else's must not make this program read, and show, what lies outside its folder.
+		if lists.File != p.named || lists.File == nil {
+			if rel, err := filepath.Rel(landing(s.place.root), landing(path)); err != nil || !filepath.IsLocal(rel) {
+				err := errors.New("a word list outside the project's folder; --config allows that")
+				if lists.File == nil {
+					return nil, fmt.Errorf("%s: %w", p.shown(path), err)
+				}
+				at := lists.Places[i]
+				return nil, fmt.Errorf("%s:%d:%d: %w", lists.File.Name, at.Line, at.Column, err)
+			}
+		}
 		l, err := p.list(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && lists.File == nil:
@@ -261,10 +272,9 @@ func (p *projects) listPath(s *settings, i int) string {
 }
 
 func (p *projects) list(path string) (*dictionaries.Lexicon, error) {
-	f, err := os.Open(path)
+	src, err := readBounded(path, maxListSize)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.shown(path), reason(err))
 	}
-	defer f.Close()
-	return dictionaries.ReadList(p.shown(path), f)
+	return dictionaries.ReadList(p.shown(path), bytes.NewReader(src))
 }
