@@ -446,3 +446,25 @@ func TestJoinedWhole(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out, want)
 	}
 }
+
+// TestJoinedNeighbour: the word behind one that was read over a line end is corrected without it.
+func TestJoinedNeighbour(t *testing.T) {
+	const src = "The whole of the population and every por-\ntion irom which it came was asked, and no portion\nof it was left out by anybody in the town.\n"
+	config := standard()
+	c, err := pipeline.Check(config, "a.txt", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Findings {
+		if f := &c.Findings[i]; f.Old == "irom" {
+			f.Accept(0, review.ByLedger)
+		}
+	}
+	out, err := pipeline.Write(config, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Replace(src, "irom", "from", 1); string(out) != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+}

@@ -80,6 +80,18 @@ func (t *Text) resolveLines(at int, old, new []string) ([]piece, error) {
 		if len(p) == 0 {
 			continue
 		}
+		if n := len(pieces) - 1; n >= 0 && pieces[n].span.End == c.Start-1 {
+			// A line that only loses its beginning, after one that changed its end, holds on to that and not to what
+			// follows. // por-|tion irom -> portion|irom: irom is not touched
+			if d := t.trim(c); d.Start == c.Start && d.New == "" && strings.Trim(last.New, "\n") != "" {
+				c = t.trim(Change{Span{last.Start, d.End}, last.New + "\n"})
+				if p, err = t.place(c); err != nil {
+					return nil, err
+				}
+				pieces, last = append(pieces[:n], p...), c
+				continue
+			}
+		}
 		if n := len(pieces) - 1; n >= 0 && p[0].span.Start < pieces[n].span.End {
 			// Both want the same bytes: two lines that lose all they had want the break between
 			// them, or one Rewritten segment reaches over it.
