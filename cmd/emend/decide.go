@@ -90,6 +90,11 @@ func (s *session) decide(cmd *cobra.Command, args []string, v verb, d *deciding)
 	if err != nil {
 		return err
 	}
+	for _, p := range paths {
+		if p != "-" && !strings.ContainsAny(p, `/\.*?[{`) && !exists(s.projects.abs(p)) {
+			return fmt.Errorf("%s is no finding's ID and no file", p)
+		}
+	}
 	words := vocabulary()
 	for _, r := range d.rules {
 		if err := words.CheckRule(r); err != nil {
@@ -274,7 +279,9 @@ func (s *session) record(all []chosen, v verb, d *deciding) error {
 		}
 	}
 	for _, l := range lines {
-		fmt.Fprintln(s.out, l)
+		if !s.opts.quiet {
+			fmt.Fprintln(s.out, l)
+		}
 	}
 	return nil
 }

@@ -97,13 +97,7 @@ An editor decides; nothing is changed that nobody approved.
 			if len(args) == 0 {
 				return nil
 			}
-			var names []string
-			for _, c := range cmd.Commands() {
-				if !c.Hidden {
-					names = append(names, c.Name())
-				}
-			}
-			return fmt.Errorf("unknown command %q; %s", args[0], didYouMean(args[0], names, "emend --help lists the commands"))
+			return unknownCommand(cmd, args[0])
 		},
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceUsage:  true,
@@ -112,6 +106,9 @@ An editor decides; nothing is changed that nobody approved.
 	}
 	root.SetVersionTemplate("emend {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if at := strings.Index(err.Error(), "strconv."); at >= 0 { // of strconv.ParseFloat: parsing "abc": invalid syntax
+			return errors.New(err.Error()[:at] + "want a number")
+		}
 		hint := cmd.CommandPath() + " --help lists the flags"
 		if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
 			var names []string
@@ -138,5 +135,43 @@ An editor decides; nothing is changed that nobody approved.
 		completions(c)
 		root.AddCommand(c)
 	}
+	s.strictHelp(root)
 	return root
+}
+
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return fmt.Errorf("unknown command %q; %s", name, didYouMean(name, names, "emend --help lists the commands"))
+}
+
+// strictHelp makes help on a command that there is not an error.
+func (s *session) strictHelp(root *cobra.Command) {
+	show := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		if words := cmd.Flags().Args(); cmd == root && len(words) > 0 { // emend chekc --help
+			s.complain(unknownCommand(root, words[0]))
+			s.raise(failed)
+			return
+		}
+		show(cmd, args)
+	})
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "help" {
+			continue
+		}
+		c.Run, c.RunE = nil, func(_ *cobra.Command, args []string) error {
+			about, rest, err := root.Find(args)
+			if err != nil || about == root && len(rest) > 0 {
+				return unknownCommand(root, args[0])
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		}
+	}
 }

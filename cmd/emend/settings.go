@@ -211,16 +211,8 @@ func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
 	lists := s.values["dictionaries"]
 	for i := range lists.List {
 		path := p.listPath(s, i)
-		// A text of somebody else's must not make this program read, and show, what lies outside its folder.
-		if lists.File != p.named || lists.File == nil {
-			if rel, err := filepath.Rel(landing(s.place.root), landing(path)); err != nil || !filepath.IsLocal(rel) {
-				err := errors.New("a word list outside the project's folder; --config allows that")
-				if lists.File == nil {
-					return nil, fmt.Errorf("%s: %w", p.shown(path), err)
-				}
-				at := lists.Places[i]
-				return nil, fmt.Errorf("%s:%d:%d: %w", lists.File.Name, at.Line, at.Column, err)
-			}
+		if err := p.within(s, i); err != nil {
+			return nil, err
 		}
 		l, err := p.list(path)
 		switch {
@@ -256,6 +248,24 @@ func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
 		}
 	}
 	return dictionaries.Layer(layers...), nil
+}
+
+// within refuses a word list that lies outside the project's folder: a configuration of somebody else's
+// must not make this program read and show, or write, any file there is. --config is the user's own word.
+func (p *projects) within(s *settings, i int) error {
+	lists, path := s.values["dictionaries"], p.listPath(s, i)
+	if lists.File != nil && lists.File == p.named {
+		return nil
+	}
+	if rel, err := filepath.Rel(landing(s.place.root), landing(path)); err == nil && filepath.IsLocal(rel) {
+		return nil
+	}
+	err := errors.New("a word list outside the project's folder; --config allows that")
+	if lists.File == nil {
+		return fmt.Errorf("%s: %w", p.shown(path), err)
+	}
+	at := lists.Places[i]
+	return fmt.Errorf("%s:%d:%d: %w", lists.File.Name, at.Line, at.Column, err)
 }
 
 // listPath is where the word list of that index lies.

@@ -109,6 +109,9 @@ func (s *session) editWords(cmd *cobra.Command, args []string, edit func(*wordLi
 	if len(set.values["dictionaries"].List) == 0 {
 		return errors.New("dictionaries is empty in emend.toml; name a word list there")
 	}
+	if err := s.projects.within(set, 0); err != nil {
+		return err
+	}
 	path := s.projects.listPath(set, 0)
 	shown := s.projects.shown(path)
 	for try := 0; ; try++ {
@@ -148,7 +151,10 @@ func (s *session) listWords(cmd *cobra.Command) error {
 		return err
 	}
 	for i := range set.values["dictionaries"].List {
-		src, err := os.ReadFile(s.projects.listPath(set, i))
+		if err := s.projects.within(set, i); err != nil {
+			return err
+		}
+		src, err := readBounded(s.projects.listPath(set, i), maxListSize)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
