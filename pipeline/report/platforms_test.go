@@ -27,6 +27,15 @@ func FuzzPlatforms(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content, path, rule, reason string, seed uint64) {
 		c := anyChangeset(content, path, rule, reason, rand.New(rand.NewPCG(seed, 11)))
+		for _, f := range c.Findings {
+			for _, s := range f.Suggestions {
+				for _, e := range s.Edits {
+					if strings.HasPrefix(content, "\ufeff") && e.Start < len("\ufeff") {
+						return // no text of a format has its byte-order mark to edit
+					}
+				}
+			}
+		}
 		var step bytes.Buffer
 		for _, name := range []string{"sarif", "github", "gitlab", "rdjson", "rdjsonl", "junit", "checkstyle", "tsv"} {
 			var out bytes.Buffer
