@@ -82,7 +82,10 @@ func Lookup(name string) (Encoding, error) {
 			return newEncoding(n.name, n.table), nil
 		}
 	}
-	return Encoding{}, fmt.Errorf("unknown encoding %q; did you mean %s", name, strings.Join(near(key), ", "))
+	if like := near(key); len(like) > 0 {
+		return Encoding{}, fmt.Errorf("unknown encoding %q; did you mean %s", name, strings.Join(like, ", "))
+	}
+	return Encoding{}, fmt.Errorf("unknown encoding %q; utf-8, iso-8859-1, windows-1252 are some, and auto finds out", name)
 }
 
 // bare is a name in the form in which names are compared. // ISO_8859-1 -> iso88591
@@ -98,8 +101,8 @@ func bare(name string) string {
 	}, name)
 }
 
-// near lists the three names nearest to a key: by edit distance to the name or an alias, then
-// in the order of the table.
+// near lists up to three names near a key, a third of its letters or two of four apart at most: by
+// edit distance to the name or an alias, then in the order of the table.
 func near(key string) []string {
 	type candidate struct {
 		name     string
@@ -114,7 +117,13 @@ func near(key string) []string {
 		all = append(all, c)
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return a.distance - b.distance })
-	return []string{all[0].name, all[1].name, all[2].name}
+	var like []string
+	for _, c := range all[:3] {
+		if limit := max(len(key)/3, min(2, len(key)/2)); c.distance <= limit {
+			like = append(like, c.name)
+		}
+	}
+	return like
 }
 
 // distance is the edit distance of two ASCII strings (Levenshtein 1966). O(len(a) len(b)).
