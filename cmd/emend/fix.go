@@ -23,7 +23,8 @@ func (s *session) fixCommand() *cobra.Command {
 		Long: `Fix writes what was accepted and what rules in the mode fix are sure of, and nothing else.
 
 One file goes to standard output; --write replaces the files, --out DIR writes all of them
-below DIR. A file that changed while it was checked is left alone. Exit code 1 says that
+below DIR; a copy there that somebody changed stays unless --force is given. A file that
+changed while it was checked is left alone. Exit code 1 says that
 findings remain which nobody has decided.`,
 		Example: `  emend fix article.txt > corrected.txt
   emend fix --write letters/
