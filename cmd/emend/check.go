@@ -67,7 +67,9 @@ func (s *session) check(cmd *cobra.Command, args []string) error {
 	if sum.Open > 0 {
 		line += "; emend explain RULE says why, emend accept and reject decide"
 	}
-	s.note("%s", line)
+	if sum.Files > 0 || s.code < failed {
+		s.note("%s", line)
+	}
 	known.sum(s)
 	news.sum(s)
 	return nil

@@ -70,6 +70,9 @@ func ReadLedger(r io.Reader) ([]Decision, error) {
 				if bytes.HasPrefix(s, []byte("<<<<<<<")) || bytes.HasPrefix(s, []byte("=======")) || bytes.HasPrefix(s, []byte(">>>>>>>")) {
 					return nil, fmt.Errorf("%d: merge conflict left in the ledger; keep the lines of both sides and remove the markers", line)
 				}
+				if s[0] != '{' {
+					return nil, fmt.Errorf("%d: not a decision; want one in braces on each line", line)
+				}
 				return nil, fmt.Errorf("%d: not a decision: %v", line, jerr)
 			}
 			if verr := d.validate(); verr != nil {
