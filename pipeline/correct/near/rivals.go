@@ -30,9 +30,10 @@ type Rival struct {
 }
 
 const (
-	rivalMagic  = "emendRIV"
-	rivalHeader = 24
-	rivalStep   = 16
+	rivalMagic   = "emendRIV"
+	rivalVersion = 1
+	rivalHeader  = 24
+	rivalStep    = 16
 )
 
 // BuildRivals makes the bytes of the lists; lists[i] are the rivals of word i.
@@ -40,7 +41,7 @@ func BuildRivals(lists [][]Rival, channel string) []byte {
 	out := make([]byte, rivalHeader, rivalHeader+4*len(lists))
 	copy(out, rivalMagic)
 	castagnoli := crc32.MakeTable(crc32.Castagnoli)
-	binary.LittleEndian.PutUint32(out[8:], version)
+	binary.LittleEndian.PutUint32(out[8:], rivalVersion)
 	binary.LittleEndian.PutUint32(out[16:], crc32.Checksum([]byte(channel), castagnoli))
 	binary.LittleEndian.PutUint32(out[20:], uint32(len(lists)))
 	n := uint32(0)
@@ -65,7 +66,7 @@ func BuildRivals(lists [][]Rival, channel string) []byte {
 
 // OpenRivals reads lists in place; data must not change while they are in use.
 func OpenRivals(data []byte) (*Rivals, error) {
-	if len(data) < rivalHeader+4 || string(data[:8]) != rivalMagic || binary.LittleEndian.Uint32(data[8:]) != version {
+	if len(data) < rivalHeader+4 || string(data[:8]) != rivalMagic || binary.LittleEndian.Uint32(data[8:]) != rivalVersion {
 		return nil, ErrFormat
 	}
 	end := rivalHeader + 4*(uint64(binary.LittleEndian.Uint32(data[20:]))+1)

@@ -16,23 +16,36 @@ type Match struct {
 }
 
 // A Search holds what a walk needs; it is kept by one goroutine and used again and again.
+//
+// A word is looked for twice, from its beginning and from its end (Mihov and Schulz 2004): of all errors that are paid for together, those of
+// one half or those of the other cost no more than half the limit. So each walk pays half the limit at most before the middle, where the
+// automaton is widest, and the rest behind it, where few words are left.
 type Search struct {
 	words  *Words
 	byRead map[string][]edit
+	sides  [2]side
 
+	limit float32
+	slack float32
+	best  float32
+	out   []rune
+	found []Match
+	steps int
+	known [1024]exits // of states seen lately
+}
+
+// A side is what was read, in one of the two ways to read it. Places are counted from where the walk begins.
+type side struct {
+	way        int
 	read       []rune
 	symbols    []uint8
-	edits      [][channel.MaxSegment + 1][]edit // that may begin at each place, cheapest first
+	edits      [][channel.MaxSegment + 1][]edit // that may begin at each place, by length read, cheapest first
 	substitute []float32                        // any other letter
 	junk       []float32                        // no letter
 	least      []float32                        // cost of any error from here on
-	limit      float32
-	slack      float32
-	best       float32
-	out        []rune
-	found      []Match
-	steps      int
-	known      [1024]exits // of states seen lately
+	early      []float32                        // the same of the errors that half the limit must pay
+	middle     int                              // ahead, errors that begin before it are paid by half the limit; mirrored, those that end there at the latest
+	half       int                              // up to here all errors are
 }
 
 // exits are the symbols that lead out of a state.
@@ -52,15 +65,16 @@ func (s *Search) leaving(state uint32) *[4]uint64 {
 
 // edit is a confusion in the symbols of the automaton.
 type edit struct {
-	truth  [channel.MaxSegment]uint8
-	n      uint8 // of truth
-	length uint8 // of what was read, in characters
+	truth  [2][channel.MaxSegment]uint8 // ahead, mirrored
+	n      uint8                        // of truth
+	length uint8                        // of what was read, in characters
 	cost   float32
 }
 
 // NewSearch returns a Search over words with the confusions of a table.
 func NewSearch(w *Words, t *channel.Table) *Search {
 	s := &Search{words: w, byRead: make(map[string][]edit, 512)}
+	s.sides[mirrored].way = mirrored
 	t.Each(func(read string, list []channel.Confusion) {
 		es := make([]edit, 0, len(list))
 	next:
@@ -71,8 +85,11 @@ func NewSearch(w *Words, t *channel.Table) *Search {
 				if x == 0 {
 					continue next // no word has it
 				}
-				e.truth[e.n] = x
+				e.truth[ahead][e.n] = x
 				e.n++
+			}
+			for k := range e.n {
+				e.truth[mirrored][k] = e.truth[ahead][e.n-1-k]
 			}
 			es = append(es, e)
 		}
@@ -114,125 +131,179 @@ func (s *Search) Find(read string, limit, slack float32) []Match {
 func (s *Search) run(limit float32) {
 	s.limit, s.best = limit, limit
 	s.out, s.found = s.out[:0], nil
-	s.walk(s.words.root, 0, 0, false)
+	for way := range s.sides {
+		s.walk(&s.sides[way], s.words.roots[way], 0, 0, false)
+	}
 }
 
 func (s *Search) prepare(read string) {
-	s.read = s.read[:0]
+	a, m := &s.sides[ahead], &s.sides[mirrored]
+	a.read = a.read[:0]
 	for _, r := range read {
-		s.read = append(s.read, r)
+		a.read = append(a.read, r)
 	}
-	s.symbols, s.edits, s.substitute, s.junk = s.symbols[:0], s.edits[:0], s.substitute[:0], s.junk[:0]
-	var buf [channel.MaxSegment * utf8.UTFMax]byte
-	s.least = append(s.least[:0], make([]float32, len(s.read)+1)...)
-	for i := 0; i <= len(s.read); i++ {
-		var at [channel.MaxSegment + 1][]edit
-		at[0] = s.byRead[""]
-		b := buf[:0]
-		for n := 1; n <= channel.MaxSegment && i+n <= len(s.read); n++ {
-			b = utf8.AppendRune(b, s.read[i+n-1])
-			at[n] = s.byRead[string(b)]
+	n := len(a.read)
+	m.read = append(m.read[:0], a.read...)
+	slices.Reverse(m.read)
+	a.middle, m.middle = n/2, n-n/2
+	a.half, m.half = a.middle, max(0, m.middle-channel.MaxSegment+1)
+	for way := range s.sides {
+		d := &s.sides[way]
+		d.edits = slices.Grow(d.edits[:0], n+1)[:n+1]
+		d.symbols, d.substitute, d.junk = d.symbols[:0], d.substitute[:0], d.junk[:0]
+		for _, r := range d.read {
+			d.symbols = append(d.symbols, s.words.symbol(r))
+			d.substitute = append(d.substitute, channel.Unseen(r))
+			d.junk = append(d.junk, channel.Junk(r))
 		}
-		s.edits = append(s.edits, at)
+	}
+	var buf [channel.MaxSegment * utf8.UTFMax]byte
+	for i := 0; i <= n; i++ {
+		a.edits[i], m.edits[n-i] = [channel.MaxSegment + 1][]edit{}, [channel.MaxSegment + 1][]edit{}
+	}
+	for i := 0; i <= n; i++ {
+		a.edits[i][0], m.edits[n-i][0] = s.byRead[""], s.byRead[""]
+		b := buf[:0]
+		for k := 1; k <= channel.MaxSegment && i+k <= n; k++ {
+			b = utf8.AppendRune(b, a.read[i+k-1])
+			list := s.byRead[string(b)]
+			a.edits[i][k], m.edits[n-i-k][k] = list, list
+		}
+	}
+	for way := range s.sides {
+		s.sides[way].cheapest()
+	}
+}
+
+// cheapest finds what the cheapest error costs from each place on.
+func (d *side) cheapest() {
+	n := len(d.read)
+	d.least = slices.Grow(d.least[:0], n+1)[:n+1]
+	d.early = slices.Grow(d.early[:0], d.half)[:d.half]
+	for i := range d.least {
 		least := float32(channel.Lost)
-		for _, list := range at {
+		for _, list := range d.edits[i] {
 			if len(list) > 0 {
 				least = min(least, list[0].cost)
 			}
 		}
-		if i < len(s.read) {
-			least = min(least, channel.Junk(s.read[i]), channel.Unseen(s.read[i]))
+		if i < n {
+			least = min(least, d.junk[i], d.substitute[i])
 		}
-		s.least[i] = least
-		if i < len(s.read) {
-			s.symbols = append(s.symbols, s.words.symbol(s.read[i]))
-			s.substitute = append(s.substitute, channel.Unseen(s.read[i]))
-			s.junk = append(s.junk, channel.Junk(s.read[i]))
-		}
+		d.least[i] = least
 	}
-	for i := len(s.read) - 1; i >= 0; i-- {
-		s.least[i] = min(s.least[i], s.least[i+1])
+	copy(d.early, d.least)
+	for i := d.half - 2; i >= 0; i-- {
+		d.early[i] = min(d.early[i], d.early[i+1])
+	}
+	for i := n - 1; i >= 0; i-- {
+		d.least[i] = min(d.least[i], d.least[i+1])
 	}
 }
 
-// exact follows what was read letter by letter, where no more errors can be paid for.
-func (s *Search) exact(state uint32, i int, cost float32) {
-	for _, c := range s.symbols[i:] {
-		next, ok := uint32(0), false
+// allowed is what errors may cost together with one at place i that takes so many characters.
+func (s *Search) allowed(d *side, i, length int) float32 {
+	full := min(s.limit, s.best+s.slack)
+	if d.way == ahead && i < d.middle || d.way == mirrored && i+length <= d.middle {
+		return full / 2
+	}
+	return full
+}
+
+// follow goes on letter by letter as was read, to a place.
+func (s *Search) follow(d *side, state uint32, i, to int) (uint32, bool) {
+	for ; i < to; i++ {
+		c, ok := d.symbols[i], false
 		if c != 0 {
-			next, ok = s.words.step(state, c)
+			state, ok = s.words.step(state, c)
 		}
 		if !ok {
-			return
+			return 0, false
 		}
-		state = next
+		s.out = append(s.out, d.read[i])
 	}
-	if class, ok := s.words.ends(state); ok && cost > 0 {
-		s.found = append(s.found, Match{string(s.out) + string(s.read[i:]), class, cost})
-		s.best = min(s.best, cost)
-	}
+	return state, true
 }
 
 // walk tries everything that may follow at place i in a state. inserted: the last step took a letter that was not read; two such
 // in a row are not tried.
-func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
+func (s *Search) walk(d *side, state uint32, i int, cost float32, inserted bool) {
 	if s.steps++; s.steps > maxSteps {
 		return
 	}
-	if cost+s.least[i] > min(s.limit, s.best+s.slack) {
-		s.exact(state, i, cost)
-		return
+	length := len(s.out)
+	full := min(s.limit, s.best+s.slack)
+	to := i
+	if i < d.half && cost+d.early[i] > full/2 {
+		to = d.half
 	}
-	if i == len(s.read) {
+	if to >= d.half && cost+d.least[to] > full {
+		to = len(d.read)
+	}
+	if to > i {
+		ok := false
+		if state, ok = s.follow(d, state, i, to); !ok {
+			s.out = s.out[:length]
+			return
+		}
+		i, inserted = to, false
+	}
+	if i == len(d.read) {
 		if class, ok := s.words.ends(state); ok && cost > 0 {
-			s.found = append(s.found, Match{string(s.out), class, cost})
+			s.found = append(s.found, Match{s.text(d), class, cost})
 			s.best = min(s.best, cost)
 		}
-	} else if c := s.symbols[i]; c != 0 {
+	} else if c := d.symbols[i]; c != 0 {
 		if next, ok := s.words.step(state, c); ok {
-			s.out = append(s.out, s.read[i])
-			s.walk(next, i+1, cost, false)
+			s.out = append(s.out, d.read[i])
+			s.walk(d, next, i+1, cost, false)
 			s.out = s.out[:len(s.out)-1]
 		}
 	}
-	bound := min(s.limit, s.best+s.slack)
+	s.err(d, state, i, cost, inserted)
+	s.out = s.out[:length]
+}
+
+// err tries every error at place i.
+func (s *Search) err(d *side, state uint32, i int, cost float32, inserted bool) {
 	out := *s.leaving(state) // a copy: deeper walks write over it
-	for n := range s.edits[i] {
+	for n := range d.edits[i] {
 		if n == 0 && inserted {
 			continue
 		}
-		list := s.edits[i][n]
+		bound := s.allowed(d, i, n)
+		list := d.edits[i][n]
 		for k := range list {
 			e := &list[k]
 			if cost+e.cost > bound {
 				break // they come cheapest first
 			}
-			if c := e.truth[0]; out[c>>6]>>(c&63)&1 != 0 {
-				s.take(state, i, cost, e)
+			if c := e.truth[d.way][0]; out[c>>6]>>(c&63)&1 != 0 {
+				s.take(d, state, i, cost, e)
 			}
 		}
 	}
-	other := bound - cost // what is left for an error that no table knows
-	substitute := float32(channel.MaxCost + 1)
-	if i < len(s.read) {
-		if junk := s.junk[i]; junk <= other {
-			s.walk(state, i+1, cost+junk, false)
+	substitute := false
+	if i < len(d.read) {
+		left := s.allowed(d, i, 1) - cost // for an error that no table knows
+		if junk := d.junk[i]; junk <= left {
+			s.walk(d, state, i+1, cost+junk, false)
 		}
-		substitute = s.substitute[i]
+		substitute = d.substitute[i] <= left
 	}
-	lost := !inserted && channel.Lost <= other
-	if substitute > other && !lost {
+	lost := !inserted && cost+channel.Lost <= s.allowed(d, i, 0)
+	if !substitute && !lost {
 		return
 	}
 	for e := state; ; e++ {
 		x := s.words.edge(e)
 		if c := uint8(x); c != 0 {
 			s.out = append(s.out, s.words.runes[c])
-			if substitute <= other && i < len(s.read) && c != s.symbols[i] {
-				s.walk(x>>shift, i+1, cost+substitute, false)
+			if substitute && c != d.symbols[i] {
+				s.walk(d, x>>shift, i+1, cost+d.substitute[i], false)
 			}
 			if lost {
-				s.walk(x>>shift, i, cost+channel.Lost, true)
+				s.walk(d, x>>shift, i, cost+channel.Lost, true)
 			}
 			s.out = s.out[:len(s.out)-1]
 		}
@@ -243,9 +314,9 @@ func (s *Search) walk(state uint32, i int, cost float32, inserted bool) {
 }
 
 // take follows an edit's true side.
-func (s *Search) take(state uint32, i int, cost float32, e *edit) {
+func (s *Search) take(d *side, state uint32, i int, cost float32, e *edit) {
 	n := len(s.out)
-	for _, c := range e.truth[:e.n] {
+	for _, c := range e.truth[d.way][:e.n] {
 		next, ok := s.words.step(state, c)
 		if !ok {
 			s.out = s.out[:n]
@@ -254,6 +325,16 @@ func (s *Search) take(state uint32, i int, cost float32, e *edit) {
 		state = next
 		s.out = append(s.out, s.words.runes[c])
 	}
-	s.walk(state, i+int(e.length), cost+e.cost, e.length == 0)
+	s.walk(d, state, i+int(e.length), cost+e.cost, e.length == 0)
 	s.out = s.out[:n]
+}
+
+// text is the word that a walk has come to the end of.
+func (s *Search) text(d *side) string {
+	if d.way == ahead {
+		return string(s.out)
+	}
+	word := slices.Clone(s.out)
+	slices.Reverse(word)
+	return string(word)
 }

@@ -35,26 +35,33 @@ type Form struct {
 //	12  4  CRC-32C of everything from byte 16 on
 //	16  4  symbols: runes, ascending; symbol n is the n-th, from 1
 //	20  4  edges
-//	24  4  root
-//	28     4 bytes a symbol, 4 bytes an edge
+//	24  4  root of the words as they are
+//	28  4  root of the words from their last letter to their first
+//	32     4 bytes a symbol, 4 bytes an edge
 //
 // The edges of a state lie side by side: bits 0-7 the symbol, bit 8 set on the last one, bits 9-31 the state it leads
 // to. An edge with symbol 0 leads nowhere: a word ends here, and its class stands in the place of the state.
 type Words struct {
 	edges  []byte
-	root   uint32
+	roots  [2]uint32
 	ascii  [128]uint8
 	others map[rune]uint8
 	runes  []rune
-	first  [256]uint32 // where each symbol leads from the root; 0 nowhere
+	first  [2][256]uint32 // where each symbol leads from a root; 0 nowhere
 }
 
 const (
 	magic   = "emendWRD"
-	version = 1
-	header  = 28
+	version = 2
+	header  = 32
 	lastBit = 1 << 8
 	shift   = 9
+)
+
+// The two ways to read a word.
+const (
+	ahead    = 0
+	mirrored = 1
 )
 
 // Errors of Open and Verify.
@@ -86,6 +93,7 @@ func Build(forms []Form) ([]byte, error) {
 	}
 	b := builder{symbols: symbols, states: map[string]uint32{}}
 	root := b.state(forms, 0)
+	back := b.state(backwards(forms), 0)
 
 	out := make([]byte, header)
 	copy(out, magic)
@@ -93,6 +101,7 @@ func Build(forms []Form) ([]byte, error) {
 	binary.LittleEndian.PutUint32(out[16:], uint32(len(alphabet)))
 	binary.LittleEndian.PutUint32(out[20:], uint32(len(b.edges)))
 	binary.LittleEndian.PutUint32(out[24:], root)
+	binary.LittleEndian.PutUint32(out[28:], back)
 	for _, r := range alphabet {
 		out = binary.LittleEndian.AppendUint32(out, uint32(r))
 	}
@@ -101,6 +110,18 @@ func Build(forms []Form) ([]byte, error) {
 	}
 	binary.LittleEndian.PutUint32(out[12:], crc32.Checksum(out[16:], crc32.MakeTable(crc32.Castagnoli)))
 	return out, nil
+}
+
+// backwards gives the forms with their letters from last to first, sorted.
+func backwards(forms []Form) []Form {
+	out := make([]Form, len(forms))
+	for i, f := range forms {
+		letters := []rune(f.Text)
+		slices.Reverse(letters)
+		out[i] = Form{string(letters), f.Class}
+	}
+	slices.SortFunc(out, func(a, b Form) int { return cmp.Compare(a.Text, b.Text) })
+	return out
 }
 
 type builder struct {
@@ -149,8 +170,9 @@ func Open(data []byte) (*Words, error) {
 	}
 	symbols := uint64(binary.LittleEndian.Uint32(data[16:]))
 	edges := uint64(binary.LittleEndian.Uint32(data[20:]))
-	w := &Words{root: binary.LittleEndian.Uint32(data[24:]), others: map[rune]uint8{}}
-	if symbols > 255 || uint64(len(data)) != header+4*symbols+4*edges || uint64(w.root) >= edges {
+	w := &Words{others: map[rune]uint8{}}
+	w.roots[ahead], w.roots[mirrored] = binary.LittleEndian.Uint32(data[24:]), binary.LittleEndian.Uint32(data[28:])
+	if symbols > 255 || uint64(len(data)) != header+4*symbols+4*edges || uint64(max(w.roots[ahead], w.roots[mirrored])) >= edges {
 		return nil, fmt.Errorf("%w: %d bytes", ErrFormat, len(data))
 	}
 	w.runes = make([]rune, symbols+1)
@@ -164,13 +186,15 @@ func Open(data []byte) (*Words, error) {
 		}
 	}
 	w.edges = data[header+4*symbols:]
-	for e := uint64(w.root); e < edges; e++ {
-		x := w.edge(uint32(e))
-		if uint8(x) != 0 {
-			w.first[uint8(x)] = x >> shift
-		}
-		if x&lastBit != 0 {
-			break
+	for way, root := range w.roots {
+		for e := uint64(root); e < edges; e++ {
+			x := w.edge(uint32(e))
+			if uint8(x) != 0 {
+				w.first[way][uint8(x)] = x >> shift
+			}
+			if x&lastBit != 0 {
+				break
+			}
 		}
 	}
 	return w, nil
@@ -213,8 +237,10 @@ func (w *Words) symbol(r rune) uint8 {
 
 // step follows the edge with a symbol.
 func (w *Words) step(state uint32, s uint8) (uint32, bool) {
-	if state == w.root {
-		return w.first[s], w.first[s] != 0
+	for way, root := range w.roots {
+		if state == root {
+			return w.first[way][s], w.first[way][s] != 0
+		}
 	}
 	for e := state; ; e++ {
 		x := w.edge(e)
@@ -246,7 +272,7 @@ func (w *Words) ends(state uint32) (Class, bool) {
 
 // Lookup finds a word in small letters.
 func (w *Words) Lookup(word string) (Class, bool) {
-	state := w.root
+	state := w.roots[ahead]
 	for _, r := range word {
 		s := w.symbol(r)
 		if s == 0 {
