@@ -107,9 +107,6 @@ func (p *page) use(t *channel.Table) {
 			delete(p.nearby, read)
 		}
 	}
-	for i := range p.atoms {
-		p.atoms[i].doubt = unasked
-	}
 	for i := range p.forms {
 		f := &p.forms[i]
 		if f.rival = nil; !f.sure { // dearer errors that were believed in all the same need no new search
@@ -126,13 +123,13 @@ func (c *Corrector) Adapt(docs []*text.Document) *Corrector {
 	for _, d := range docs {
 		p := c.page(d)
 		own := tally{}
-		var windows [][2]int
-		p.windows(func(first, last int) { windows = append(windows, [2]int{first, last}) })
+		windows := p.windows()
 		for _, w := range windows {
 			p.tally(p.decode(w[0], w[1]), w[0], own)
 		}
 		if p.adapt(own) {
 			own = tally{}
+			p.contest(windows)
 			for _, w := range windows {
 				p.tally(p.decode(w[0], w[1]), w[0], own)
 			}

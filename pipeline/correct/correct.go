@@ -30,8 +30,7 @@ func (p *page) weigh() []proposal {
 	if p.alien() {
 		return nil
 	}
-	var windows [][2]int
-	p.windows(func(first, last int) { windows = append(windows, [2]int{first, last}) })
+	windows := p.windows()
 	step := (len(windows) + enoughWindows - 1) / enoughWindows
 	t := tally{}
 	var all []proposal
@@ -44,6 +43,9 @@ func (p *page) weigh() []proposal {
 	}
 	if p.adapt(t) || step > 1 {
 		all = all[:0]
+		if p.own {
+			p.contest(windows)
+		}
 		for _, w := range windows {
 			all = p.propose(all, p.decode(w[0], w[1]), w[0])
 		}
@@ -84,8 +86,9 @@ func apart(cs []Correction) []Correction {
 	return out
 }
 
-// windows calls f with the atoms from the first in doubt to behind the last, context included, for each run of doubt.
-func (p *page) windows(f func(first, last int)) {
+// windows gives the atoms from the first in doubt to behind the last, context included, of each run of doubt.
+func (p *page) windows() (windows [][2]int) {
+	p.contest([][2]int{{0, len(p.atoms)}})
 	for i := 0; i < len(p.atoms); {
 		if !p.inDoubt(i) {
 			i++
@@ -98,8 +101,9 @@ func (p *page) windows(f func(first, last int)) {
 			}
 		}
 		i = last
-		f(max(0, first-context), min(len(p.atoms), last+context))
+		windows = append(windows, [2]int{max(0, first-context), min(len(p.atoms), last+context)})
 	}
+	return windows
 }
 
 // widest bounds a window, in atoms.
@@ -107,7 +111,7 @@ const widest = 60
 
 // inDoubt tells whether an atom, or it with the next one, has readings beside the one that stands there.
 func (p *page) inDoubt(i int) bool {
-	if p.doubtful(i) || p.isOne(i) || !p.atoms[i].shut && p.braced(i) || p.contested(i) {
+	if p.doubtful(i) || p.isOne(i) || !p.atoms[i].shut && p.braced(i) || p.atoms[i].doubt {
 		return true
 	}
 	if i+1 >= len(p.atoms) {

@@ -10,8 +10,9 @@ func TestPosteriorsSumToOne(t *testing.T) {
 	c := english0()
 	p := c.page(document(passage("It was one of tbe great qnestions ofthe day, and a col lection of papcrs.")))
 	windows := 0
-	p.windows(func(first, last int) {
+	for _, w := range p.windows() {
 		windows++
+		first, last := w[0], w[1]
 		l := p.decode(first, last)
 		for at := range last - first {
 			sum := 0.0
@@ -24,7 +25,7 @@ func TestPosteriorsSumToOne(t *testing.T) {
 				t.Errorf("window %d-%d, place %d: %.3f", first, last, at, sum)
 			}
 		}
-	})
+	}
 	if windows == 0 {
 		t.Error("nothing in doubt")
 	}

@@ -39,18 +39,9 @@ type atom struct {
 	gap   gap  // before it
 	bound bool // a sentence ends before it
 	start bool // it begins a sentence or a line of its own, so that its capital says nothing
-	doubt doubts
+	doubt bool // contested
 	shut  bool // never edited: an editor's brackets, a licence, a run in another language
 }
-
-// doubts says what was found when an atom's rivals were asked.
-type doubts uint8
-
-const (
-	unasked doubts = iota
-	none
-	contested
-)
 
 // A page is a document being corrected. It belongs to one goroutine.
 type page struct {
@@ -61,11 +52,15 @@ type page struct {
 	index map[string]int32
 	buf   []byte
 
-	channel *channel.Table
-	own     bool // the channel is the page's own
-	search  *near.Search
-	nearby  map[string][]candidate
-	lattice lattice
+	channel  *channel.Table
+	own      bool // the channel is the page's own
+	search   *near.Search
+	nearby   map[string][]candidate
+	lattice  lattice
+	queries  []query // being collected
+	bigrams  []ngram.Bigram
+	trigrams []ngram.Trigram
+	costs    []float32
 
 	unknowns float64   // share of strange words among all
 	cost     []float32 // of each atom in its place, by the model, as the text stands
@@ -147,20 +142,27 @@ func noisier(t *channel.Table, nats float32) *channel.Table {
 
 // price reads the text once with the model.
 func (p *page) price() {
-	p.cost = make([]float32, len(p.atoms)+1)
-	u, v := ngram.Bound, ngram.Bound
+	words := make([]ngram.Word, 2, len(p.atoms)+len(p.atoms)/8+16) // Bound, Bound
 	for i := range p.atoms {
-		var c float32
-		if p.atoms[i].bound && v != ngram.Bound {
-			c = p.model.Cost(u, v, ngram.Bound)
-			u, v = v, ngram.Bound
+		if p.atoms[i].bound && words[len(words)-1] != ngram.Bound {
+			words = append(words, ngram.Bound)
 		}
 		f := &p.forms[p.atoms[i].form]
-		for _, w := range f.words[:f.n] {
-			c += p.model.Cost(u, v, w)
-			u, v = v, w
+		words = append(words, f.words[:f.n]...)
+	}
+	costs := make([]float32, len(words))
+	p.model.Read(words, costs)
+	p.cost = make([]float32, len(p.atoms)+1)
+	at := 2
+	for i := range p.atoms {
+		if p.atoms[i].bound && words[at] == ngram.Bound {
+			p.cost[i] = costs[at]
+			at++
 		}
-		p.cost[i] = c
+		for range p.forms[p.atoms[i].form].n {
+			p.cost[i] += costs[at]
+			at++
+		}
 	}
 }
 

@@ -82,76 +82,114 @@ func (p *page) listed(f *form) []candidate {
 	return cs
 }
 
-// contested tells whether a word goes so badly with its neighbours that a rival must be thought of: whether one would make the words
-// here cheaper, its own error paid.
-func (p *page) contested(i int) bool {
-	a := &p.atoms[i]
-	if a.doubt == unasked {
-		a.doubt = none
-		if f := &p.forms[a.form]; !a.shut && (f.state == settled || f.state == familiar) && p.cost[i]+p.cost[i+1] >= surprise && p.rivalled(i) {
-			a.doubt = contested
-		}
-	}
-	return a.doubt == contested
+// A query asks whether a word's rival would stand better in its place.
+type query struct {
+	atom  int32
+	word  ngram.Word
+	cost  float32 // of its error
+	limit float32
 }
 
-// rivalled tells whether a rival goes nearly as well with the neighbours of an atom, or better.
-func (p *page) rivalled(i int) bool {
-	a := &p.atoms[i]
-	f := &p.forms[a.form]
-	limit := p.cost[i] + p.cost[i+1] + doubt
-	next, ends := ngram.Bound, i+1 == len(p.atoms)
-	switch {
-	case f.tail != "":
-		next = p.genitive
-	case !ends && !p.atoms[i+1].bound:
-		next = p.forms[p.atoms[i+1].form].words[0]
-	}
-	u, v := ngram.Bound, ngram.Bound
-	ready := false
-	likely := func(word ngram.Word, cost float32) bool {
-		if cost+0.4*p.model.Uni(word) > limit {
-			return false // no context makes a seldom word so cheap
-		}
-		if !ends {
-			cost += p.model.Bi(word, next) // the trigram costs little less
-		}
-		if cost > limit {
-			return false
-		}
-		if !ready {
-			for k := max(0, i-2); k < i; k++ {
-				u, v = p.advance(k, u, v)
-			}
-			if a.bound && v != ngram.Bound {
-				u, v = v, ngram.Bound
-			}
-			ready = true
-		}
-		return cost+p.model.Cost(u, v, word) < limit
-	}
-	if p.isListed(f) && !p.own {
-		asked := 0
-		for k := range p.lists.Of(uint32(f.words[0])) {
-			r := p.lists.At(uint32(f.words[0]), k)
-			if r.Name && f.caps == dictionaries.Lower {
+// contest marks the words that go so badly with their neighbours that a rival must be thought of: those which one would make, its own
+// error paid, cheaper than what stands there, or hardly dearer. Ranges are of atoms.
+func (p *page) contest(ranges [][2]int) {
+	for _, r := range ranges {
+		for i := r[0]; i < r[1]; i++ {
+			a := &p.atoms[i]
+			a.doubt = false
+			if a.shut || p.cost[i]+p.cost[i+1] < surprise {
 				continue
 			}
-			if likely(ngram.Word(r.Word), r.Cost) {
-				return true
+			if f := &p.forms[a.form]; f.state == settled || f.state == familiar {
+				p.query(i, f)
 			}
-			if asked++; asked == mostRivals {
-				break
+			if len(p.queries) >= manyQueries {
+				p.answer()
 			}
 		}
-		return false
 	}
-	for _, c := range p.rivals(a.form) {
-		if likely(c.word, c.cost) {
-			return true
+	p.answer()
+}
+
+// manyQueries are answered at once.
+const manyQueries = 512
+
+// query asks after the rivals of an atom.
+func (p *page) query(i int, f *form) {
+	q := query{atom: int32(i), limit: p.cost[i] + p.cost[i+1] + doubt}
+	if !p.isListed(f) || p.own {
+		for _, c := range p.rivals(p.atoms[i].form) {
+			q.word, q.cost = c.word, c.cost
+			p.queries = append(p.queries, q)
+		}
+		return
+	}
+	asked := 0
+	for k := range p.lists.Of(uint32(f.words[0])) {
+		r := p.lists.At(uint32(f.words[0]), k)
+		if r.Name && f.caps == dictionaries.Lower {
+			continue
+		}
+		q.word, q.cost = ngram.Word(r.Word), r.Cost
+		p.queries = append(p.queries, q)
+		if asked++; asked == mostRivals {
+			break
 		}
 	}
-	return false
+}
+
+// answer answers the queries and forgets them. The next word is asked first, which settles half of them, then the two before.
+func (p *page) answer() {
+	p.bigrams = p.bigrams[:0]
+	for k := range p.queries {
+		q := &p.queries[k]
+		next, i := ngram.Bound, int(q.atom)
+		if f := &p.forms[p.atoms[i].form]; f.tail != "" {
+			next = p.genitive
+		} else if i+1 < len(p.atoms) && !p.atoms[i+1].bound {
+			next = p.forms[p.atoms[i+1].form].words[0]
+		}
+		p.bigrams = append(p.bigrams, ngram.Bigram{V: q.word, W: next})
+	}
+	p.costs = slices.Grow(p.costs[:0], len(p.queries))[:len(p.queries)]
+	p.model.BiEach(p.bigrams, p.costs) // the trigram costs little less
+	p.trigrams = p.trigrams[:0]
+	left := p.queries[:0]
+	u, v, before := ngram.Bound, ngram.Bound, int32(-1)
+	for k, q := range p.queries {
+		i := int(q.atom)
+		if i+1 < len(p.atoms) {
+			q.cost += p.costs[k]
+		}
+		if q.cost > q.limit {
+			continue
+		}
+		if q.atom != before {
+			u, v = p.before(i)
+			before = q.atom
+		}
+		left = append(left, q)
+		p.trigrams = append(p.trigrams, ngram.Trigram{U: u, V: v, W: q.word})
+	}
+	p.model.CostEach(p.trigrams, p.costs)
+	for k, q := range left {
+		if q.cost+p.costs[k] < q.limit {
+			p.atoms[q.atom].doubt = true
+		}
+	}
+	p.queries = p.queries[:0]
+}
+
+// before is the state of the model before an atom.
+func (p *page) before(i int) (u, v ngram.Word) {
+	u, v = ngram.Bound, ngram.Bound
+	for n := max(0, i-2); n < i; n++ {
+		u, v = p.advance(n, u, v)
+	}
+	if p.atoms[i].bound && v != ngram.Bound {
+		u, v = v, ngram.Bound
+	}
+	return u, v
 }
 
 const (

@@ -51,8 +51,8 @@ func (p *page) build(first, last int) *lattice {
 		case p.braced(i):
 			p.blame(i)
 			p.marks(i)
-		case p.contested(i):
-			p.contest(i)
+		case p.atoms[i].doubt:
+			p.replaceWord(i)
 		case p.isOne(i):
 			p.one(i)
 		}
@@ -121,8 +121,8 @@ func (p *page) replace(i int) {
 	}
 }
 
-// contest adds the rivals of a settled word.
-func (p *page) contest(i int) {
+// replaceWord adds the rivals of a word.
+func (p *page) replaceWord(i int) {
 	a := &p.atoms[i]
 	cs := p.rivals(a.form)
 	f := &p.forms[a.form]

@@ -35,8 +35,12 @@ func mix(x uint64) uint64 {
 
 // slot returns where a key with the hash h lives, if it lives anywhere.
 func (p *placement) slot(h uint64) uint64 {
+	return p.place(h, binary.LittleEndian.Uint16(p.pilots[2*p.bucket(h):]))
+}
+
+func (p *placement) bucket(h uint64) uint64 {
 	b, _ := bits.Mul64(h, p.buckets)
-	return p.place(h, binary.LittleEndian.Uint16(p.pilots[2*b:]))
+	return b
 }
 
 func (p *placement) place(h uint64, pilot uint16) uint64 {

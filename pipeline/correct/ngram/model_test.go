@@ -3,6 +3,7 @@ package ngram
 import (
 	"bytes"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -74,6 +75,48 @@ func TestSeenIsLikelier(t *testing.T) {
 	}
 	if !m.Seen(id("on"), id("the")) || m.Seen(id("the"), id("on")) {
 		t.Error("Seen is wrong of: on the")
+	}
+}
+
+// What is asked of many words at once is what would be asked of each.
+func TestReadAsksTheSame(t *testing.T) {
+	m := build(t, Options{MinCount: 1}, strings.Repeat(sample+"\n", 3))
+	words := []Word{Bound, Bound}
+	chance := rand.New(rand.NewPCG(1, 2))
+	for len(words) < 1000 {
+		words = append(words, Word(chance.IntN(int(First)+int(m.words.slots))))
+	}
+	for _, n := range []int{0, 1, 2, 3, 2 + block, 3 + block, len(words)} {
+		costs := make([]float32, n)
+		m.Read(words[:n], costs)
+		for i := 2; i < n; i++ {
+			if want := m.Cost(words[i-2], words[i-1], words[i]); costs[i] != want {
+				t.Fatalf("word %d of %d costs %v, want %v", i, n, costs[i], want)
+			}
+		}
+	}
+	var triples []Trigram
+	for i := 0; i < 600; i++ { // now in running text, now several in one place
+		k := 2 + i/3%(len(words)-2)
+		triples = append(triples, Trigram{words[k-2], words[k-1], words[(k+i%3)%len(words)]})
+	}
+	costs := make([]float32, len(triples))
+	m.CostEach(triples, costs)
+	for i, q := range triples {
+		if want := m.Cost(q.U, q.V, q.W); costs[i] != want {
+			t.Fatalf("trigram %d costs %v, want %v", i, costs[i], want)
+		}
+	}
+	var qs []Bigram
+	for i := 1; i < len(words); i++ {
+		qs = append(qs, Bigram{words[i-1], words[i]})
+	}
+	costs = make([]float32, len(qs))
+	m.BiEach(qs, costs)
+	for i, q := range qs {
+		if want := m.Bi(q.V, q.W); costs[i] != want {
+			t.Fatalf("bigram %d costs %v, want %v", i, costs[i], want)
+		}
 	}
 }
 
