@@ -49,7 +49,7 @@ type page struct {
 	doc   *text.Document
 	atoms []atom
 	forms []form
-	index map[string]int32
+	index index
 	buf   []byte
 
 	channel  *channel.Table
@@ -67,7 +67,7 @@ type page struct {
 }
 
 func (c *Corrector) page(doc *text.Document) *page {
-	p := &page{Corrector: c, doc: doc, index: make(map[string]int32, 1024), atoms: make([]atom, len(doc.Tokens))}
+	p := &page{Corrector: c, doc: doc, atoms: make([]atom, len(doc.Tokens))}
 	content := doc.Text.Content
 	for i, t := range doc.Tokens {
 		a := &p.atoms[i]
@@ -81,11 +81,11 @@ func (c *Corrector) page(doc *text.Document) *page {
 			}
 		}
 		word := content[t.Start:t.End]
-		f, ok := p.index[word]
+		f, at, ok := p.index.find(p.forms, word)
 		if !ok {
 			f = int32(len(p.forms))
+			p.index.put(at, word, f)
 			p.forms = append(p.forms, p.newForm(word))
-			p.index[word] = f
 		}
 		a.form = f
 		p.forms[f].count++

@@ -41,11 +41,11 @@ func single(s string) string {
 // uses counts a reading in the document, in small letters too.
 func (p *page) uses(word string) int {
 	n := 0
-	if i, ok := p.index[word]; ok {
+	if i, _, ok := p.index.find(p.forms, word); ok {
 		n += int(p.forms[i].count)
 	}
 	if low := strings.ToLower(word); low != word {
-		if i, ok := p.index[low]; ok {
+		if i, _, ok := p.index.find(p.forms, low); ok {
 			n += int(p.forms[i].count)
 		}
 	}
