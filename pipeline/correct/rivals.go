@@ -20,6 +20,7 @@ const (
 	shortRivalMax  = 9.3
 	familiarRivals = 11
 	mostRivals     = 6
+	longRival      = 9 // letters beyond which a misread word is not another one
 )
 
 // rivals are the words that a word may have been misread from, though it is one.
@@ -50,8 +51,11 @@ func (p *page) isListed(f *form) bool {
 // rivalsOf searches the rivals of a word.
 func (p *page) rivalsOf(fold string, caps dictionaries.Capitals) []candidate {
 	limit := float32(rivalMax)
-	if utf8.RuneCountInString(fold) <= 3 {
+	switch n := utf8.RuneCountInString(fold); {
+	case n <= 3:
 		limit = shortRivalMax
+	case n > longRival:
+		return nil
 	}
 	return slices.DeleteFunc(p.around(fold, caps, limit), func(c candidate) bool { return accentOnly(fold, c.fold) })
 }
