@@ -20,7 +20,7 @@ const (
 	shortRivalMax  = 9.3
 	familiarRivals = 11
 	mostRivals     = 6
-	longRival      = 9 // letters beyond which a misread word is not another one
+	longRival      = 7 // letters of a word that the model lacks, beyond which it is no misread one
 )
 
 // rivals are the words that a word may have been misread from, though it is one.
@@ -31,11 +31,11 @@ func (p *page) rivals(i int32) []candidate {
 	}
 	var cs []candidate
 	switch {
-	case f.state == familiar:
-		cs = p.around(f.fold, f.caps, familiarRivals)
 	case p.isListed(f):
 		cs = p.listed(f)
-	default:
+	case f.state == familiar:
+		cs = p.around(f.fold, f.caps, familiarRivals)
+	case utf8.RuneCountInString(f.fold) <= longRival:
 		cs = p.rivalsOf(f.fold, f.caps)
 	}
 	cs = cs[:min(len(cs), mostRivals)]
@@ -45,17 +45,14 @@ func (p *page) rivals(i int32) []candidate {
 
 // isListed tells whether a form's rivals were looked for beforehand.
 func (p *page) isListed(f *form) bool {
-	return p.lists != nil && f.state == settled && f.words[0] >= ngram.First && f.caps != dictionaries.Mixed
+	return p.lists != nil && (f.state == settled || f.state == familiar) && f.words[0] >= ngram.First && f.caps != dictionaries.Mixed
 }
 
 // rivalsOf searches the rivals of a word.
 func (p *page) rivalsOf(fold string, caps dictionaries.Capitals) []candidate {
 	limit := float32(rivalMax)
-	switch n := utf8.RuneCountInString(fold); {
-	case n <= 3:
+	if utf8.RuneCountInString(fold) <= 3 {
 		limit = shortRivalMax
-	case n > longRival:
-		return nil
 	}
 	return slices.DeleteFunc(p.around(fold, caps, limit), func(c candidate) bool { return accentOnly(fold, c.fold) })
 }
@@ -198,7 +195,7 @@ func (p *page) before(i int) (u, v ngram.Word) {
 
 const (
 	surprise = 13 // the least cost in nats of a word and the next one's; two words of running text cost eleven on average
-	doubt    = 2  // how much dearer than what stands there a rival may be and still be thought of
+	doubt    = 1  // how much dearer than what stands there a rival may be and still be thought of
 )
 
 // Rivals gives the lists that data/en.rivals holds, made with the embedded channel: for the generator.
@@ -209,10 +206,12 @@ func (c *Corrector) Rivals() [][]near.Rival {
 		for len(lists) <= int(w) {
 			lists = append(lists, nil)
 		}
-		if !c.lexicon.Accepts(fold) && !c.lexicon.Accepts(title(fold)) {
-			return
+		var cs []candidate // names too: the page leaves them out where none can be
+		if c.lexicon.Accepts(fold) || c.lexicon.Accepts(title(fold)) {
+			cs = p.rivalsOf(fold, dictionaries.Title)
+		} else {
+			cs = p.around(fold, dictionaries.Title, familiarRivals)
 		}
-		cs := p.rivalsOf(fold, dictionaries.Title) // names too: the page leaves them out where none can be
 		for _, k := range cs[:min(len(cs), 2*mostRivals)] {
 			if k.word >= ngram.First {
 				lists[w] = append(lists[w], near.Rival{Word: uint32(k.word), Name: k.class&near.Name != 0, Cost: k.cost})
