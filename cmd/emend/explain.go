@@ -117,13 +117,16 @@ func (s *session) configCommand() *cobra.Command {
 emend.toml would say it, each value with its origin: default, profile, file and line, or flag.
 
 emend.toml is looked for in the file's folder and those above it, up to the root of the
-repository or one that says root = true. The nearest one wins, key by key.
+repository or one that says root = true. The nearest one wins, key by key; a file wins over those
+it extends; a flag wins over all.
 
 Its keys:
-` + keyDocs() + `
+` + keyDocs(config.Keys) + `
+At the top of the file only:
+` + keyDocs(config.FileKeys) + `
 Below [rules] a line NAME = "off", "read", "suggest" or "fix" sets the mode of a rule. [[overrides]]
 sets the same keys for the files that fit its paths.`,
-		Example: "  emend config\n  emend config letters/1848.txt",
+		Example: "  emend config\n  emend config letters/1848.txt\n  emend config schema > emend.schema.json",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return errors.New("config takes one path; run it once for each")
@@ -133,12 +136,24 @@ sets the same keys for the files that fit its paths.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return s.showConfig(cmd, args) },
 	}
 	s.opts.bindFinding(c.Flags())
+	c.AddCommand(&cobra.Command{
+		Use:   "schema",
+		Short: "print the JSON Schema of emend.toml",
+		Long: `Schema prints the JSON Schema (draft-07) of emend.toml, for editors that complete and check TOML by one.
+A first line #:schema ./emend.schema.json in emend.toml tells them where it is.`,
+		Example: "  emend config schema > emend.schema.json",
+		Args:    noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := s.out.Write(config.Schema(vocabulary()))
+			return err
+		},
+	})
 	return c
 }
 
-func keyDocs() string {
+func keyDocs(keys []config.Key) string {
 	var b strings.Builder
-	for _, k := range config.Keys {
+	for _, k := range keys {
 		fmt.Fprintf(&b, "  %-15s %s\n", k.Name, k.Doc)
 	}
 	return b.String()
@@ -177,6 +192,13 @@ func (s *session) showConfig(cmd *cobra.Command, args []string) error {
 		wide = max(wide, min(len(l.text), 40))
 	}
 	fmt.Fprintf(s.out, "# ledger: %s\n", escape(s.projects.shown(s.projects.ledgers[set.place.root].path)))
+	var files []string
+	for _, f := range set.place.files {
+		files = append(files, escape(f.Name))
+	}
+	if files != nil {
+		fmt.Fprintf(s.out, "# files, earlier ones win: %s\n", strings.Join(files, ", "))
+	}
 	for _, l := range all {
 		if l.origin == "" {
 			fmt.Fprintln(s.out, l.text)

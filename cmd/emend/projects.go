@@ -17,7 +17,7 @@ import (
 type projects struct {
 	session  *session
 	cwd      string
-	named    *config.File            // of --config
+	named    []*config.File          // of --config: the file and those it extends
 	places   map[string]*place       // by folder
 	settings map[string]*settings    // by folder and the overrides that fit
 	checked  map[string]*settings    // by values
@@ -43,7 +43,11 @@ func newProjects(s *session) (*projects, error) {
 		ledgers: make(map[string]*ledger), sources: make(map[string]*config.File),
 	}
 	if name := s.opts.config; name != "" {
-		if p.named, err = p.parse(p.abs(name), name); err != nil {
+		f, err := p.parse(p.abs(name), name)
+		if err != nil {
+			return nil, err
+		}
+		if p.named, err = p.chain(f, ""); err != nil {
 			return nil, err
 		}
 	}
@@ -157,10 +161,20 @@ func (p *projects) of(dir string) (*place, error) {
 		at.root, at.top, at.files = above.root, above.top, above.files
 	}
 	if own != nil {
-		at.files = append([]*config.File{own}, at.files...)
 		if at.top == "" {
 			at.top = dir
 		}
+		bound := at.root
+		if bound == "" {
+			bound = at.top
+		}
+		chain := []*config.File{own}
+		if !p.session.opts.isolated && p.named == nil {
+			if chain, err = p.chain(own, bound); err != nil {
+				return nil, err
+			}
+		}
+		at.files = append(chain, at.files...)
 	}
 	p.places[dir] = at
 	return at, nil
@@ -187,7 +201,7 @@ func (p *projects) at(abs string) (*place, error) {
 	out := *at
 	switch {
 	case p.named != nil:
-		out.files, out.top = []*config.File{p.named}, p.named.Dir
+		out.files, out.top = p.named, p.named[0].Dir
 	case p.session.opts.isolated:
 		out.files = nil
 	}

@@ -37,7 +37,7 @@ func (p *projects) effective(abs string) (*settings, error) {
 	for _, f := range at.files {
 		for _, o := range f.Overrides {
 			key += "\x00"
-			if config.MatchAny(o.Paths, relative(f.Dir, abs)) {
+			if config.MatchAny(o.Paths, relative(f.Base, abs)) {
 				key += "+"
 			}
 		}
@@ -47,14 +47,12 @@ func (p *projects) effective(abs string) (*settings, error) {
 	}
 	values := config.Defaults()
 	for i := len(at.files) - 1; i >= 0; i-- {
-		at.files[i].Apply(values, relative(at.files[i].Dir, abs))
+		at.files[i].Apply(values, relative(at.files[i].Base, abs))
 	}
 	if err := p.flags(values); err != nil {
 		return nil, err
 	}
-	if err := modes(values); err != nil {
-		return nil, err
-	}
+	modes(values)
 	s := &settings{values: values, place: at}
 	p.settings[key] = s
 	return s, nil
@@ -134,17 +132,13 @@ func modeOf(values config.Settings, rule string) rules.Mode {
 	return rules.Off
 }
 
-// modes fills in the modes that only the profile says, and refuses read where it means nothing.
-func modes(values config.Settings) error {
+// modes fills in the modes that only the profile says.
+func modes(values config.Settings) {
 	for _, r := range rules.All {
-		v, ok := values["rules."+r.Name]
-		if !ok {
+		if _, ok := values["rules."+r.Name]; !ok {
 			values["rules."+r.Name] = config.Value{Text: modeOf(values, r.Name).String(), Origin: "profile " + values["profile"].Text}
-		} else if v.Text == rules.Read.String() && r.Stage != rules.Normalize {
-			return fmt.Errorf("%s: rule %s reads nothing for others; want off, suggest or fix", v.Origin, r.Name)
 		}
 	}
-	return nil
 }
 
 // ready is the settings of a file with all that a check needs.
@@ -254,10 +248,7 @@ func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
 // must not make this program read and show, or write, any file there is. --config is the user's own word.
 func (p *projects) within(s *settings, i int) error {
 	lists, path := s.values["dictionaries"], p.listPath(s, i)
-	if lists.File != nil && lists.File == p.named {
-		return nil
-	}
-	if rel, err := filepath.Rel(landing(s.place.root), landing(path)); err == nil && filepath.IsLocal(rel) {
+	if lists.File != nil && p.trusted(lists.File) || inside(s.place.root, path) {
 		return nil
 	}
 	err := errors.New("a word list outside the project's folder; --config allows that")

@@ -134,7 +134,7 @@ func (w *walk) taken(abs string) (bool, error) {
 		return false, err
 	}
 	v := set.values["include"]
-	return v.File != nil && fits(v.List, v.File.Dir, abs), nil
+	return v.File != nil && fits(v.List, v.File.Base, abs), nil
 }
 
 // textName reports whether a file is a text by its name alone.
@@ -176,7 +176,7 @@ func (w *walk) leftOut(abs string, dir bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if v := set.values["exclude"]; v.File != nil && fits(v.List, v.File.Dir, abs) {
+	if v := set.values["exclude"]; v.File != nil && fits(v.List, v.File.Base, abs) {
 		return v.Origin, nil
 	}
 	if s.opts.noIgnore {

@@ -2,13 +2,14 @@
 //
 // Its laws: an unknown key is an error that names its place and the nearest key; the nearest
 // file wins per key, and in one file the last override that fits wins over what stands above it;
-// each effective value says where it came from.
+// a file wins over those it extends, of which the later win; each effective value says where it came from.
 package config
 
 import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,10 +58,25 @@ var Keys = []Key{
 	{Name: "exclude", Kind: List, Doc: "files and folders to leave out"},
 }
 
-func find(name string) *Key {
-	for i := range Keys {
-		if Keys[i].Name == name {
-			return &Keys[i]
+// FileKeys are the keys that stand at the top of a file only and say what the file is, OverrideKeys those of
+// [[overrides]] only.
+var (
+	FileKeys = []Key{
+		{Name: "root", Kind: Switch, Doc: "no emend.toml in a folder above counts"},
+		{Name: "extends", Kind: List, Doc: "configuration files that this one builds on, later ones over earlier ones, this one over all"},
+	}
+	OverrideKeys = []Key{
+		{Name: "paths", Kind: List, Doc: "globs of the files it is for"},
+	}
+)
+
+// globs are the lists whose elements are globs.
+var globs = map[string]bool{"include": true, "exclude": true, "paths": true}
+
+func find(keys []Key, name string) *Key {
+	for i := range keys {
+		if keys[i].Name == name {
+			return &keys[i]
 		}
 	}
 	return nil
@@ -108,19 +124,40 @@ func quote(s string) string {
 // Settings are values by key; the mode of a rule has the key rules.NAME.
 type Settings map[string]Value
 
-// A File is one emend.toml.
+// A File is one emend.toml, or one that it extends.
 type File struct {
 	Name      string // for messages
-	Dir       string // the folder it stands in; what its paths are relative to
+	Dir       string // the folder it stands in; what word lists and the files it extends are relative to
+	Base      string // what its globs are relative to: Dir, or that of the file which extends it
 	Root      bool   // no file above it counts
+	Extends   Value  // a List of files, each wins over those before it
 	Top       Settings
 	Overrides []Override
 }
 
 // An Override sets keys for some of the files.
 type Override struct {
-	Paths []string // globs, relative to the File's folder
+	Paths []string // globs, relative to File.Base
 	Settings
+}
+
+// For is the file as one that a file in the folder base extends.
+func (f *File) For(base string) *File {
+	to := *f
+	to.Base = base
+	move := func(s Settings) Settings {
+		out := make(Settings, len(s))
+		for k, v := range s {
+			v.File = &to
+			out[k] = v
+		}
+		return out
+	}
+	to.Top, to.Overrides = move(f.Top), slices.Clone(f.Overrides)
+	for i, o := range to.Overrides {
+		to.Overrides[i].Settings = move(o.Settings)
+	}
+	return &to
 }
 
 // Defaults are the values of the keys that nobody set.
@@ -134,7 +171,7 @@ func Defaults() Settings {
 	return s
 }
 
-// Apply lays what the file says of a path, relative to its folder and with slashes, over s. The
+// Apply lays what the file says of a path, relative to its Base and with slashes, over s. The
 // files are applied from the farthest to the nearest.
 func (f *File) Apply(s Settings, path string) {
 	for k, v := range f.Top {

@@ -28,12 +28,16 @@ func (v Vocabulary) Check(key string, val Value) error {
 		if err := v.CheckRule(rule); err != nil {
 			return err
 		}
-		if _, ok := rules.ParseMode(val.Text); !ok {
+		m, ok := rules.ParseMode(val.Text)
+		switch {
+		case !ok:
 			return fmt.Errorf("%q is no mode; want off, read, suggest or fix", val.Text)
+		case m == rules.Read && rules.Find(rule).Stage != rules.Normalize:
+			return fmt.Errorf("rule %s reads nothing for others; want off, suggest or fix", rule)
 		}
 		return nil
 	}
-	k := find(key)
+	k := find(Keys, key)
 	switch {
 	case key == "profile":
 		return v.oneOf("profile", val.Text, v.Profiles)
@@ -94,7 +98,7 @@ func Parse(name, dir string, src []byte, words Vocabulary) (*File, error) {
 		}
 		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "toml: "))
 	}
-	p := &parser{file: &File{Name: name, Dir: dir, Top: make(Settings)}, words: words}
+	p := &parser{file: &File{Name: name, Dir: dir, Base: dir, Top: make(Settings)}, words: words}
 	p.Reset(src)
 	var table []string
 	for p.NextExpression() {
@@ -211,22 +215,13 @@ func (p *parser) inline(at, list *unstable.Node) {
 
 func (p *parser) set(keys []string, first, last, val *unstable.Node) {
 	name := strings.Join(keys, ".")
-	if len(keys) == 1 && (name == "root" && p.override == nil || name == "paths" && p.override != nil) {
-		if name == "root" {
-			p.file.Root = string(val.Data) == "true"
-			if val.Kind != unstable.Bool {
-				p.fail(last, "root wants %s", kindNames[Switch])
-			}
-			return
-		}
-		v, _ := p.value(name, List, last, val)
-		p.override.Paths = v.List
-		p.globs(name, v)
+	if k := find(p.own(), name); k != nil {
+		p.structure(k, last, val)
 		return
 	}
 	kind := Text
 	if !(len(keys) == 2 && keys[0] == "rules") {
-		k := find(name)
+		k := find(Keys, name)
 		if k == nil {
 			p.unknown(keys, first)
 			return
@@ -244,15 +239,42 @@ func (p *parser) set(keys []string, first, last, val *unstable.Node) {
 		p.fail(val, "%v", err)
 		return
 	}
-	if name == "include" || name == "exclude" {
-		p.globs(name, v)
-	}
-	at := p.place(first)
-	v.Origin, v.File = fmt.Sprintf("%s:%d", p.file.Name, at.Line), p.file
+	p.globs(name, v)
+	v.Origin, v.File = p.origin(first), p.file
 	if p.override != nil {
 		p.override.Settings[name] = v
 	} else {
 		p.file.Top[name] = v
+	}
+}
+
+func (p *parser) origin(at *unstable.Node) string {
+	return fmt.Sprintf("%s:%d", p.file.Name, p.place(at).Line)
+}
+
+// own are the keys that mean something only where the parser is: at the top, or in an override.
+func (p *parser) own() []Key {
+	if p.override != nil {
+		return OverrideKeys
+	}
+	return FileKeys
+}
+
+// structure takes in a key that is no setting of a text.
+func (p *parser) structure(k *Key, key, val *unstable.Node) {
+	v, ok := p.value(k.Name, k.Kind, key, val)
+	if !ok {
+		return
+	}
+	p.globs(k.Name, v)
+	switch k.Name {
+	case "root":
+		p.file.Root = string(val.Data) == "true"
+	case "extends":
+		v.Origin, v.File = p.origin(key), p.file
+		p.file.Extends = v
+	case "paths":
+		p.override.Paths = v.List
 	}
 }
 
@@ -263,6 +285,7 @@ func (p *parser) value(name string, kind Kind, key, n *unstable.Node) (Value, bo
 	switch {
 	case kind == Text && n.Kind == unstable.String:
 		v.Text = string(n.Data)
+	case kind == Switch && n.Kind == unstable.Bool:
 	case kind == Number && (n.Kind == unstable.Integer || n.Kind == unstable.Float):
 		var err error
 		v.Number, err = strconv.ParseFloat(strings.ReplaceAll(string(n.Data), "_", ""), 64)
@@ -285,7 +308,11 @@ func (p *parser) value(name string, kind Kind, key, n *unstable.Node) (Value, bo
 	return v, ok
 }
 
+// globs finds those that can fit nothing.
 func (p *parser) globs(name string, v Value) {
+	if !globs[name] {
+		return
+	}
 	for i, g := range v.List {
 		if err := CheckGlob(g); err != nil {
 			at := v.Places[i]
@@ -296,16 +323,18 @@ func (p *parser) globs(name string, v Value) {
 
 func (p *parser) unknown(keys []string, at *unstable.Node) {
 	name := strings.Join(keys, ".")
-	known := []string{"rules", "overrides", "root"}
-	if p.override != nil {
-		known = []string{"rules", "paths"}
+	known := []string{"rules"}
+	if p.override == nil {
+		known = append(known, "overrides")
 	}
-	for _, k := range Keys {
+	for _, k := range slices.Concat(p.own(), Keys) {
 		known = append(known, k.Name)
 	}
 	hint := "emend config lists the keys"
-	if p.override != nil && name == "root" {
+	if p.override != nil && find(FileKeys, name) != nil {
 		hint = "it stands at the top of the file"
+	} else if rules.Find(name) != nil {
+		hint = "a rule stands below [rules]"
 	} else if near := p.words.Nearest(name, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
