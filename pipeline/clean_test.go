@@ -18,7 +18,7 @@ import (
 )
 
 // unseen are books of the clean texts that no list, model or threshold was made from
-// (pipeline/correct/internal/train keeps them out).
+// (pipeline/train keeps them out).
 var unseen = []string{
 	"gutenberg-06456_", // Lippmann, Public Opinion
 	"gutenberg-16613_", // Spargo, Bolshevism

@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"pipeline/format":         {"std", "emend/pipeline/text", "golang.org/x/text/"},
 	"pipeline/correct":        {"std", "emend/pipeline/text", "emend/dictionaries", "emend/pipeline/correct/", "golang.org/x/text/", "github.com/agnivade/levenshtein"},
 	"pipeline/evaluate":       {"std", "emend/pipeline/", "emend/dictionaries", "golang.org/x/text/", "github.com/agnivade/levenshtein"},
+	"pipeline/train":          {"std", "emend/pipeline/", "emend/dictionaries"},
 	"rules":                   {"std", "emend/pipeline/text", "emend/dictionaries", "emend/pipeline/correct", "golang.org/x/text/"},
 	"pipeline/text":           {"std", "golang.org/x/text/"},
 	"dictionaries":            {"std", "emend/dictionaries/", "golang.org/x/text/"},

@@ -1,7 +1,8 @@
-package main
+package train
 
 import (
 	"fmt"
+	"io"
 	"sort"
 	"strings"
 
@@ -26,7 +27,7 @@ func best(p *page, r *correct.Ranker) []int {
 }
 
 // reliability prints how often findings of each confidence are right, on sources that neither ranker nor calibration has seen.
-func reliability(all []page, rankers map[string]*correct.Ranker) {
+func reliability(w io.Writer, all []page, rankers map[string]*correct.Ranker) {
 	edges := []float64{0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01}
 	for _, set := range setNames() {
 		n, right := make([]int, len(edges)), make([]int, len(edges))
@@ -48,21 +49,21 @@ func reliability(all []page, rankers map[string]*correct.Ranker) {
 				}
 			}
 		}
-		fmt.Printf("%-24s", set)
+		fmt.Fprintf(w, "%-24s", set)
 		for b := 0; b+1 < len(edges); b++ {
-			fmt.Printf("  %.2f: %d/%d", edges[b], right[b], n[b])
+			fmt.Fprintf(w, "  %.2f: %d/%d", edges[b], right[b], n[b])
 		}
-		fmt.Println()
+		fmt.Fprintln(w)
 	}
 }
 
 // measure prints what thresholds and budgets give on pages, scored as texts.
-func measure(name string, pages []page, m *correct.Ranker) {
+func measure(w io.Writer, name string, pages []page, m *correct.Ranker) {
 	words := 0
 	for _, p := range pages {
 		words += p.words
 	}
-	fmt.Printf("%-24s %6d words\n", name, words)
+	fmt.Fprintf(w, "%-24s %6d words\n", name, words)
 	var none evaluate.Effect
 	readings := make([]*evaluate.Reading, len(pages))
 	for i, p := range pages {
@@ -76,8 +77,8 @@ func measure(name string, pages []page, m *correct.Ranker) {
 			doubted += max(m.Right.Probability(x), m.Wrong.Probability(x))
 		}
 	}
-	fmt.Printf("    %d plain words wrong, %.1f expected of those doubted\n", none.Wrong, doubted)
-	fmt.Printf("    before: cMER %.4f CER %.4f WER %.3f\n", none.Before.Letters.Rate(), none.Before.Characters.Rate(), none.Before.Words.Rate())
+	fmt.Fprintf(w, "    %d plain words wrong, %.1f expected of those doubted\n", none.Wrong, doubted)
+	fmt.Fprintf(w, "    before: cMER %.4f CER %.4f WER %.3f\n", none.Before.Letters.Rate(), none.Before.Characters.Rate(), none.Before.Words.Rate())
 	report := func(label string, pick func(p *page) []bool) {
 		var e evaluate.Effect
 		shown, right, harm, expected := 0, 0, 0, 0.0
@@ -97,7 +98,7 @@ func measure(name string, pages []page, m *correct.Ranker) {
 				}
 			}
 		}
-		fmt.Printf("    %-12s cMER %.4f CER %.4f fixed %.1f%% broken %.2f/1k; %d edits, %.1f%% right, harm by label %.2f/1k, expected %.2f\n", label, e.After.Letters.Rate(), e.After.Characters.Rate(),
+		fmt.Fprintf(w, "    %-12s cMER %.4f CER %.4f fixed %.1f%% broken %.2f/1k; %d edits, %.1f%% right, harm by label %.2f/1k, expected %.2f\n", label, e.After.Letters.Rate(), e.After.Characters.Rate(),
 			100*e.FixedShare(), e.Harm(), shown, 100*float64(right)/float64(max(1, shown)), 1000*float64(harm)/float64(max(1, words)), 1000*expected/float64(max(1, words)))
 	}
 	for _, t := range []float64{0.5, 0.9} {
@@ -189,7 +190,7 @@ func apply(p *page, picked []bool) string {
 	return b.String()
 }
 
-func list(pages []page, m *correct.Ranker) {
+func list(w io.Writer, pages []page, m *correct.Ranker) {
 	var js []*judged
 	for i := range pages {
 		for k := range pages[i].judged {
@@ -204,6 +205,6 @@ func list(pages []page, m *correct.Ranker) {
 		} else if !j.wrong {
 			mark = "-"
 		}
-		fmt.Printf("%s %.3f %.3f %s: %q -> %q (%q)\n", mark, m.Right.Probability(j.Features[:]), m.Wrong.Probability(j.Features[:]), j.Kind, j.Old, j.New, j.truth)
+		fmt.Fprintf(w, "%s %.3f %.3f %s: %q -> %q (%q)\n", mark, m.Right.Probability(j.Features[:]), m.Wrong.Probability(j.Features[:]), j.Kind, j.Old, j.New, j.truth)
 	}
 }

@@ -1,9 +1,8 @@
-package main
+package train
 
 import (
-	"flag"
 	"fmt"
-	"os"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -14,21 +13,12 @@ import (
 	"emend/pipeline/correct/ngram"
 )
 
-// trainWords writes the automaton of all words that may be proposed: the lexicon's, as far as it would accept them in running
+// Words makes the automaton of all words that may be proposed: the lexicon's, as far as it would accept them in running
 // text, and those of the model that are in no dictionary but common enough.
-func trainWords(args []string) error {
-	flags := flag.NewFlagSet("words", flag.ContinueOnError)
-	out := flags.String("o", "", "the automaton to write")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	data, err := os.ReadFile(flags.Arg(0))
+func Words(say io.Writer, model []byte) ([]byte, error) {
+	m, err := ngram.Open(model)
 	if err != nil {
-		return err
-	}
-	m, err := ngram.Open(data)
-	if err != nil {
-		return err
+		return nil, err
 	}
 	lexicon := dictionaries.English()
 	var forms []near.Form
@@ -56,10 +46,10 @@ func trainWords(args []string) error {
 	})
 	built, err := near.Build(forms)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Printf("%d words, %d of them in no dictionary, %d bytes\n", len(forms), len(forms)-n, len(built))
-	return os.WriteFile(*out, built, 0o644)
+	fmt.Fprintf(say, "%d words, %d of them in no dictionary, %d bytes\n", len(forms), len(forms)-n, len(built))
+	return built, nil
 }
 
 func tier(size uint8) near.Class {
@@ -82,28 +72,18 @@ func tier(size uint8) near.Class {
 	return 7
 }
 
-// trainRivals writes the lists of words that the model's words may have been misread from.
-func trainRivals(args []string) error {
-	flags := flag.NewFlagSet("rivals", flag.ContinueOnError)
-	out := flags.String("o", "", "the lists to write")
-	table := flags.String("channel", "data/en.channel.txt", "the channel embedded")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	text, err := os.ReadFile(*table)
+// Rivals makes the lists of words that the model's words may have been misread from, given the channel's table.
+func Rivals(say io.Writer, table string) ([]byte, error) {
+	entries, err := channel.Parse(table)
 	if err != nil {
-		return err
-	}
-	entries, err := channel.Parse(string(text))
-	if err != nil {
-		return err
+		return nil, err
 	}
 	lists := correct.New(dictionaries.English()).WithChannel(channel.NewTable(entries)).Rivals()
-	data := near.BuildRivals(lists, string(text))
+	data := near.BuildRivals(lists, table)
 	n := 0
 	for _, l := range lists {
 		n += len(l)
 	}
-	fmt.Printf("%d rivals of %d words, %d bytes\n", n, len(lists), len(data))
-	return os.WriteFile(*out, data, 0o644)
+	fmt.Fprintf(say, "%d rivals of %d words, %d bytes\n", n, len(lists), len(data))
+	return data, nil
 }

@@ -1,8 +1,9 @@
-package main
+package train
 
 import (
-	"flag"
 	"fmt"
+	"io"
+	"io/fs"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -10,15 +11,10 @@ import (
 	"emend/pipeline/correct/align"
 )
 
-// reach tells, of the words read wrongly, which were proposed rightly, which wrongly, and which not at all: what is missing and why.
-func reach(args []string) error {
-	flags := flag.NewFlagSet("reach", flag.ContinueOnError)
-	show := flags.Int("show", 0, "print every nth error of each class")
-	batch := flags.Bool("batch", false, "adapt the channel to the set before")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	pages, err := gather(flags.Arg(0), "", flags.Arg(1), *batch)
+// Reach tells, of the words read wrongly, which were proposed rightly, which wrongly, and which not at all: what is missing and why.
+// show prints every nth error of each class; batch adapts the channel to the set before.
+func Reach(w io.Writer, dir fs.FS, set string, show int, batch bool) error {
+	pages, err := gather(dir, nil, set, batch)
 	if err != nil {
 		return err
 	}
@@ -64,8 +60,8 @@ func reach(args []string) error {
 				}
 			}
 			counts[class]++
-			if *show > 0 && class != "right" && counts[class]%*show == 1%*show {
-				fmt.Printf("%-24s %q (%q) %s  …%s\n", class, old, truth, what, around(p.read, t.Start, t.End))
+			if show > 0 && class != "right" && counts[class]%show == 1%show {
+				fmt.Fprintf(w, "%-24s %q (%q) %s  …%s\n", class, old, truth, what, around(p.read, t.Start, t.End))
 			}
 		}
 	}
@@ -75,7 +71,7 @@ func reach(args []string) error {
 	}
 	sort.Slice(names, func(a, b int) bool { return counts[names[a]] > counts[names[b]] })
 	for _, n := range names {
-		fmt.Printf("%5d %5.1f%% %s\n", counts[n], 100*float64(counts[n])/float64(total), n)
+		fmt.Fprintf(w, "%5d %5.1f%% %s\n", counts[n], 100*float64(counts[n])/float64(total), n)
 	}
 	return nil
 }

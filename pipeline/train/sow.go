@@ -1,8 +1,7 @@
-package main
+package train
 
 import (
-	"os"
-	"path/filepath"
+	"io/fs"
 	"strings"
 
 	"emend/pipeline/correct/align"
@@ -10,8 +9,7 @@ import (
 
 // sow puts about four misreadings into a clean page: words of the page that stand misread in one of the sets. Which and where follows from the
 // page's number.
-func sow(p pair, n int, sets map[string][]pair) pair {
-	seeds := misreadings(sets)
+func sow(p pair, n int, seeds map[string][]string) pair {
 	words := strings.SplitAfter(p.read, " ")
 	state := uint64(n)*0x9e3779b97f4a7c15 + 1
 	next := func(k int) int { // xorshift: the same on every machine
@@ -32,14 +30,9 @@ func sow(p pair, n int, sets map[string][]pair) pair {
 	return p
 }
 
-var seedCache map[string][]string
-
 // misreadings lists for words as printed how they were read in the sets of modern print.
 func misreadings(sets map[string][]pair) map[string][]string {
-	if seedCache != nil {
-		return seedCache
-	}
-	seedCache = map[string][]string{}
+	seeds := map[string][]string{}
 	for _, name := range []string{"tess-dev", "oldbooks-tess5-en", "impresso-snippets-en", "overproof-hipe-en"} {
 		for _, p := range sets[name] {
 			runs := align.Texts(p.read, p.truth)
@@ -48,26 +41,29 @@ func misreadings(sets map[string][]pair) map[string][]string {
 				read := d.Text.Content[t.Start:t.End]
 				printed := plain(printed(runs, p.truth, t.Start, t.End))
 				if read != printed && printed != "" && !strings.ContainsAny(printed, " .,-") && len(printed) > 1 && len(read)+2 >= len(printed) && !strings.EqualFold(read, printed) {
-					seedCache[printed] = append(seedCache[printed], read)
+					seeds[printed] = append(seeds[printed], read)
 				}
 			}
 		}
 	}
-	return seedCache
+	return seeds
 }
 
 // cleanPages cuts the tuning books into pages of about 3,000 words.
-func cleanPages(texts string) ([]pair, error) {
+func cleanPages(texts fs.FS) ([]pair, error) {
 	var out []pair
-	names, err := filepath.Glob(filepath.Join(texts, "*.txt"))
+	if texts == nil {
+		return nil, nil
+	}
+	names, err := fs.Glob(texts, "*.txt")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names {
-		if !within(filepath.Base(name), tuning) {
+		if !within(name, tuning) {
 			continue
 		}
-		data, err := os.ReadFile(name)
+		data, err := fs.ReadFile(texts, name)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +74,7 @@ func cleanPages(texts string) ([]pair, error) {
 					cut = 18000 + i + 1
 				}
 			}
-			out = append(out, pair{filepath.Base(name), rest[:cut], rest[:cut]})
+			out = append(out, pair{name, rest[:cut], rest[:cut]})
 			rest = rest[cut:]
 		}
 	}

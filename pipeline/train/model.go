@@ -1,15 +1,14 @@
-package main
+package train
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
+	"io"
+	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"emend/pipeline/correct/ngram"
 )
@@ -45,39 +44,36 @@ func within(name string, lists ...[]string) bool {
 	return false
 }
 
-func trainModel(args []string) error {
-	flags := flag.NewFlagSet("model", flag.ContinueOnError)
-	out := flags.String("o", "", "the model `file` to write")
-	minCount := flags.Int("min", 3, "words seen less often are unknown")
-	bi := flags.Float64("bi", 2, "prune bigrams below this gain")
-	tri := flags.Float64("tri", 4, "prune trigrams below this gain")
-	every := flags.Int("every", 1, "read only each nth text")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	start := time.Now()
-	b := ngram.NewBuilder(ngram.Options{MinCount: *minCount, PruneBi: *bi, PruneTri: *tri})
+// ModelOptions are the sizes of a model.
+type ModelOptions struct {
+	ngram.Options
+	Every int // read only each nth text
+}
+
+// Model counts texts, one paragraph a line, and makes the model; what it costs and gives is said.
+func Model(say io.Writer, folders []Folder, o ModelOptions) ([]byte, error) {
+	b := ngram.NewBuilder(o.Options)
 	var held []string
 	size, n := 0, 0
-	for _, dir := range flags.Args() {
-		names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	for _, f := range folders {
+		names, err := fs.Glob(f.FS, f.Prefix+"*.txt")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, name := range names {
-			base := filepath.Base(name)
+			base := path.Base(name)
 			if within(base, barred, testing) {
 				continue
 			}
-			text, err := os.ReadFile(name)
+			text, err := fs.ReadFile(f.FS, name)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if within(base, tuning) {
 				held = append(held, string(text))
 				continue
 			}
-			if n++; n%*every == 0 {
+			if n++; n%max(1, o.Every) == 0 {
 				size += len(text)
 				b.Add(paragraphs(text))
 			}
@@ -85,20 +81,15 @@ func trainModel(args []string) error {
 	}
 	data, err := b.Build()
 	if err != nil {
-		return err
-	}
-	if *out != "" {
-		if err := os.WriteFile(*out, data, 0o644); err != nil {
-			return err
-		}
+		return nil, err
 	}
 	m, err := ngram.Open(data)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Printf("%d bytes of text, %d tokens, model %d bytes: %s; %v\n", size, m.Tokens(), len(data), m.Describe(), time.Since(start).Round(time.Second))
-	report(m, held)
-	return nil
+	fmt.Fprintf(say, "%d bytes of text, %d tokens, model %d bytes: %s\n", size, m.Tokens(), len(data), m.Describe())
+	report(say, m, held)
+	return data, nil
 }
 
 // paragraphs makes one line of each paragraph: a text that is already so stays as it is, one with hard line ends and
@@ -115,11 +106,8 @@ func paragraphs(text []byte) string {
 	return string(bytes.Join(parts, []byte("\n")))
 }
 
-func perplexity(args []string) error {
-	data, err := os.ReadFile(args[0])
-	if err != nil {
-		return err
-	}
+// Perplexity prints what a model gives the held-out texts of folders.
+func Perplexity(w io.Writer, data []byte, folders []Folder) error {
 	m, err := ngram.Open(data)
 	if err != nil {
 		return err
@@ -128,11 +116,14 @@ func perplexity(args []string) error {
 		return err
 	}
 	var texts []string
-	for _, dir := range args[1:] {
-		names, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
+	for _, f := range folders {
+		names, err := fs.Glob(f.FS, f.Prefix+"*.txt")
+		if err != nil {
+			return err
+		}
 		for _, name := range names {
-			if within(filepath.Base(name), tuning) {
-				t, err := os.ReadFile(name)
+			if within(path.Base(name), tuning) {
+				t, err := fs.ReadFile(f.FS, name)
 				if err != nil {
 					return err
 				}
@@ -140,12 +131,12 @@ func perplexity(args []string) error {
 			}
 		}
 	}
-	report(m, texts)
+	report(w, m, texts)
 	return nil
 }
 
 // report prints the perplexity on held-out texts, words the model does not know apart.
-func report(m *ngram.Model, texts []string) {
+func report(say io.Writer, m *ngram.Model, texts []string) {
 	var total float64
 	n, unknown := 0, 0
 	for _, t := range texts {
@@ -172,6 +163,6 @@ func report(m *ngram.Model, texts []string) {
 		})
 	}
 	if n > 0 {
-		fmt.Printf("held out: %d tokens, %.2f%% unknown, perplexity %.1f\n", n, 100*float64(unknown)/float64(n), math.Exp(total/float64(n)))
+		fmt.Fprintf(say, "held out: %d tokens, %.2f%% unknown, perplexity %.1f\n", n, 100*float64(unknown)/float64(n), math.Exp(total/float64(n)))
 	}
 }

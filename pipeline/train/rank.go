@@ -1,22 +1,22 @@
-package main
+package train
 
 import (
-	"flag"
+	"io"
+	"io/fs"
 	"math"
-	"os"
 
 	"emend/pipeline/correct"
 )
 
-func trainRanker(args []string) error {
-	flags := flag.NewFlagSet("ranker", flag.ContinueOnError)
-	show := flags.String("show", "", "print the proposals of this set by falling score")
-	out := flags.String("o", "", "the table of weights to write")
-	batch := flags.Bool("batch", false, "adapt the channel to each set before")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	all, err := gather(flags.Arg(0), flags.Arg(1), "", *batch)
+// RankerOptions say how rankers are fitted and what is shown of it.
+type RankerOptions struct {
+	Show  string // the set whose proposals are printed by falling score
+	Batch bool   // adapt the channel to each set before
+}
+
+// Ranker fits the ranker on the sets below pairs and on clean texts, prints what it does on sources left out, and writes its weights.
+func Ranker(w io.Writer, out io.Writer, dir, texts fs.FS, o RankerOptions) error {
+	all, err := gather(dir, texts, "", o.Batch)
 	if err != nil {
 		return err
 	}
@@ -49,23 +49,18 @@ func trainRanker(args []string) error {
 				rest = append(rest, p)
 			}
 		}
-		measure(left, rest, rankers[left])
-		if *show == left {
-			list(rest, rankers[left])
+		measure(w, left, rest, rankers[left])
+		if o.Show == left {
+			list(w, rest, rankers[left])
 		}
 	}
-	reliability(all, rankers)
-	if *out == "" {
+	reliability(w, all, rankers)
+	if out == nil {
 		return nil
 	}
 	final := fitRanker(all)
 	calibrate(final, unseen, "")
-	f, err := os.Create(*out)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = final.WriteTo(f)
+	_, err = final.WriteTo(out)
 	return err
 }
 

@@ -1,7 +1,7 @@
-package main
+package train
 
 import (
-	"path/filepath"
+	"io/fs"
 	"strings"
 
 	"emend/dictionaries"
@@ -55,10 +55,14 @@ func setNames() []string {
 
 // gather judges every page of the sets below dir, each with a channel that was learnt from the other sets only, and of the
 // clean tuning books, with the channel of all. batch: each set's channel is adapted to the set first, without its truth.
-func gather(dir, texts string, only string, batch bool) ([]page, error) {
+func gather(dir, texts fs.FS, only string, batch bool) ([]page, error) {
 	sets := map[string][]pair{}
 	for _, set := range pairSets {
-		ps, err := pairs(filepath.Join(dir, set.folder), set.prefix)
+		sub, err := fs.Sub(dir, set.folder)
+		if err != nil {
+			return nil, err
+		}
+		ps, err := pairs(sub, set.prefix)
 		if err != nil {
 			return nil, err
 		}
@@ -72,11 +76,12 @@ func gather(dir, texts string, only string, batch bool) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
+	seeds := misreadings(sets)
 	for i, b := range books {
 		if i%2 == 0 {
 			sets[clean] = append(sets[clean], b)
 		} else {
-			sets[sparse] = append(sets[sparse], sow(b, i, sets))
+			sets[sparse] = append(sets[sparse], sow(b, i, seeds))
 		}
 	}
 	base := correct.New(dictionaries.English())
