@@ -27,7 +27,7 @@ type candidate struct {
 const (
 	strangeBase, strangeEach, strangeMax    = 12, 1.2, 16
 	familiarBase, familiarEach, familiarMax = 9, 1.2, 16
-	nameMax                                 = 12
+	nameMax                                 = 10
 	slack                                   = 6
 	most                                    = 12
 )
