@@ -28,9 +28,13 @@ const (
 	strangeBase, strangeEach, strangeMax    = 12, 1.2, 16
 	familiarBase, familiarEach, familiarMax = 9, 1.2, 16
 	nameMax                                 = 10
+	fewMax                                  = 12
 	slack                                   = 6
 	most                                    = 12
 )
+
+// fewUnknowns is the share of words in no dictionary up to which a page is taken to be nearly clean, and its words to be hardly misread or not at all.
+const fewUnknowns = 0.015
 
 // candidates are the words near to a form, searched for once a document.
 func (p *page) candidates(i int32) []candidate {
@@ -40,6 +44,9 @@ func (p *page) candidates(i int32) []candidate {
 		limit := min(strangeMax, strangeBase+strangeEach*n)
 		if f.caps == dictionaries.Title && p.unknowns < 0.05 {
 			limit = min(nameMax, limit) // most are names
+		}
+		if p.unknowns < fewUnknowns {
+			limit = min(fewMax, limit)
 		}
 		if f.state != strange {
 			limit = min(familiarMax, familiarBase+familiarEach*n)

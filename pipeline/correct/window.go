@@ -161,7 +161,11 @@ func (p *page) cached(read string, caps dictionaries.Capitals) []candidate {
 		return cs
 	}
 	n := float32(utf8.RuneCountInString(read))
-	cs := p.around(read, caps, min(joinMax, familiarBase+familiarEach*n))
+	limit := min(joinMax, familiarBase+familiarEach*n)
+	if p.unknowns < fewUnknowns {
+		limit = min(fewMax, limit)
+	}
+	cs := p.around(read, caps, limit)
 	if p.nearby == nil {
 		p.nearby = map[string][]candidate{}
 	}
