@@ -3,6 +3,7 @@ package text_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"emend/pipeline/text"
@@ -21,7 +22,7 @@ func TestOriginLocate(t *testing.T) {
 		{"utf-16", "utf-16le", "a\x00\x1f\x04b\x00", text.Span{1, 3}, text.Range{2, 4}, text.Span{1, 3}},
 		{"an entity", inMarkup, "a&fi;b", text.Span{1, 2}, text.Range{1, 5}, text.Span{1, 3}},
 		{"around a tag", inMarkup, "a<b>c", text.Span{0, 2}, text.Range{0, 5}, text.Span{0, 2}},
-		{"a separator", inMarkup, "<w>a</w>_<w>b</w>", text.Span{1, 2}, text.Range{4, 4}, text.Span{1, 1}},
+		{"a separator", inMarkup, "<w>a</w>_<w>b</w>", text.Span{1, 2}, text.Range{4, 4}, text.Span{2, 2}},
 		{"a separator between words", inMarkup, "<w>a</w>_<w>b</w>", text.Span{0, 3}, text.Range{3, 13}, text.Span{0, 3}},
 		{"the end", "utf-8", "abc", text.Span{3, 3}, text.Range{3, 3}, text.Span{3, 3}},
 		{"no character", "windows-1252", "a\x81b", text.Span{1, 4}, text.Range{1, 2}, text.Span{1, 4}},
@@ -100,5 +101,17 @@ func TestDocument(t *testing.T) {
 	}
 	if one := d.Tokens[0]; !one.Is(text.Letters|text.Upper) || one.Is(text.Lower|text.Upper) {
 		t.Error("shapes")
+	}
+}
+
+// The space between two paragraphs stands in no file, at no place: what comes after it is found all the same.
+func TestLocateAfterSynthetic(t *testing.T) {
+	doc := markup([]byte("one_two_three<br>_four _ five"))
+	for _, word := range []string{"one", "two", "three", "four", "five"} {
+		at := strings.Index(doc.Content, word)
+		want := text.Span{Start: at, End: at + len(word)}
+		if got := doc.Locate(doc.Origin(want)); got != want {
+			t.Errorf("%s stands at %v and is located at %v", word, want, got)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func markup(src []byte) *text.Text {
 			add(string(rest[:end]), i, i+n+end+1, text.Rewritten)
 			n += end + 1
 		case r == '_':
-			add(" ", i, i, text.Synthetic)
+			add(" ", 0, 0, text.Synthetic) // as the formats have it: of no place
 		case r == '=':
 			parts := bytes.SplitN(rest, []byte("="), 3)
 			if len(parts) == 3 && len(parts[0]) > 0 && bytes.Equal(parts[0], parts[1]) && utf8.Valid(parts[0]) {

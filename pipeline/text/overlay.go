@@ -174,15 +174,23 @@ func (t *Text) textOffset(i, offset int) int {
 
 // Locate is the span that reads the bytes of a range; a character or a Rewritten segment counts whole. Where
 // the range holds no reading text the span is empty, at the place where it would stand.
-// Segments must be in the order of the source. O(log n).
+// Segments that have bytes must be in the order of the source. O(log n).
 func (t *Text) Locate(r Range) Span {
-	i := sort.Search(len(t.Segments), func(i int) bool { return t.Segments[i].Source.End > r.Start })
+	i := sort.Search(len(t.Segments), func(i int) bool {
+		for i >= 0 && t.Segments[i].Source.Len() == 0 { // the space between two paragraphs stands in no file
+			i--
+		}
+		return i >= 0 && t.Segments[i].Source.End > r.Start
+	})
 	if i == len(t.Segments) {
 		return Span{len(t.Content), len(t.Content)}
 	}
 	s := Span{t.Segments[i].Text.Start, t.Segments[i].Text.Start}
 	for first := true; i < len(t.Segments) && t.Segments[i].Source.Start < r.End; i++ {
 		g := &t.Segments[i]
+		if g.Source.Len() == 0 {
+			continue
+		}
 		from, to := g.Text.Start, g.Text.End
 		if g.Kind == Verbatim && r.Start > g.Source.Start {
 			from, _ = t.back(g, r.Start)
