@@ -30,6 +30,7 @@ type Config struct {
 	MinConfidence float64 // findings below are dropped
 	FixConfidence float64 // what the mode fix accepts unasked
 	MaxHarm       float64 // right words per 1,000 that corrections accepted unasked may be expected to break
+	Narrowed      bool    // only some of the rules were asked for: whether a mark in the file is needed cannot be told
 }
 
 func (c *Config) reading() format.Options {
@@ -48,6 +49,7 @@ type run struct {
 	base     *text.Document // as read
 	found    []review.Finding
 	used     map[*review.Decision]bool
+	silences *silences
 	failures []error
 	words    int     // of the last text
 	hidden   float64 // errors expected that no finding shows
@@ -61,11 +63,12 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool)}
+	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool), silences: newSilences(base.Comments)}
 	last := r.normalize()
 	r.words = len(last.Tokens)
 	r.protect(last)
 	r.detect(last)
+	r.judge(last)
 	r.accept()
 
 	c := review.NewChangeset(base, r.found)
@@ -92,7 +95,7 @@ func (r *run) normalize() *text.Document {
 		stage++
 		doc := *r.base
 		doc.Text = current
-		proposals := r.propose(rule, &doc, nil)
+		proposals := r.propose(rule, rules.Pass{Document: &doc})
 		if len(proposals) == 0 {
 			continue
 		}
@@ -153,7 +156,7 @@ func (r *run) detect(last *text.Document) {
 		if rule.Stage != rules.Detect || r.config.Modes[rule.Name] < rules.Suggest {
 			continue
 		}
-		proposals := slices.DeleteFunc(r.propose(rule, last, once), func(p rules.Proposal) bool {
+		proposals := slices.DeleteFunc(r.propose(rule, rules.Pass{Document: last, Corrections: once}), func(p rules.Proposal) bool {
 			return last.Protected(p.At)
 		})
 		fs := r.findings(rule, lastStage, last, proposals)
@@ -168,8 +171,30 @@ func (r *run) detect(last *text.Document) {
 			r.hidden -= c.Confidence
 		}
 	}
+	all = slices.DeleteFunc(all, func(f finding) bool { // before the surest are kept: what is silenced ousts nothing
+		if f.Because == BySilence {
+			r.found = append(r.found, f.Finding)
+		}
+		return f.Because == BySilence
+	})
 	for _, f := range surest(all, len(r.base.Source)) {
 		r.found = append(r.found, f.Finding)
+	}
+}
+
+// judge runs the Last rules.
+func (r *run) judge(last *text.Document) {
+	if len(r.silences.marks) == 0 {
+		return
+	}
+	marks := r.silences.judged(r.config)
+	for _, rule := range rules.All {
+		if rule.Stage != rules.Last || r.config.Modes[rule.Name] < rules.Suggest {
+			continue
+		}
+		for _, f := range r.findings(rule, lastStage, last, r.propose(rule, rules.Pass{Document: last, Marks: marks})) {
+			r.found = append(r.found, f.Finding)
+		}
 	}
 }
 
@@ -177,28 +202,25 @@ func (r *run) detect(last *text.Document) {
 const lastStage = 1 << 20
 
 // propose runs one rule. A panic in it is a failure of that rule on that file, and no more.
-func (r *run) propose(rule *rules.Rule, doc *text.Document, corrections func() []correct.Correction) (proposals []rules.Proposal) {
+func (r *run) propose(rule *rules.Rule, pass rules.Pass) (proposals []rules.Proposal) {
 	defer func() {
 		if e := recover(); e != nil {
 			proposals = nil
 			r.failures = append(r.failures, fmt.Errorf("rule %s failed: %v; the others went on, please report it", rule.Name, e))
 		}
 	}()
-	rule.Check(&rules.Pass{
-		Document:    doc,
-		Words:       r.config.Words,
-		Corrections: corrections,
-		Report: func(p rules.Proposal) {
-			if p.At.Start < 0 || p.At.End > len(doc.Text.Content) || p.At.Start > p.At.End {
-				return
-			}
-			old := doc.Text.Content[p.At.Start:p.At.End]
-			if len(p.Candidates) > 0 && p.Candidates[0].New == old {
-				return
-			}
-			proposals = append(proposals, p)
-		},
-	})
+	content := pass.Text.Content
+	pass.Words = r.config.Words
+	pass.Report = func(p rules.Proposal) {
+		if p.At.Start < 0 || p.At.End > len(content) || p.At.Start > p.At.End {
+			return
+		}
+		if len(p.Candidates) > 0 && p.Candidates[0].New == content[p.At.Start:p.At.End] && p.Comment == nil {
+			return
+		}
+		proposals = append(proposals, p)
+	}
+	rule.Check(&pass)
 	return proposals
 }
 
@@ -222,8 +244,14 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 			Confidence: p.Confidence,
 		}
 		f.Before, f.After = review.Context(doc.Text.Content, p.At)
+		if p.Comment != nil {
+			f.Old, f.Range = p.Comment.Content, p.Comment.Range
+		}
 		for i, c := range p.Candidates {
 			edits, err := doc.Text.Source(text.Change{Span: p.At, New: c.New})
+			if p.Comment != nil {
+				edits, err = []text.Edit{{Range: p.Comment.Range}}, nil
+			}
 			switch {
 			case err != nil && i == 0:
 				f.Status, f.Because = review.Unwritable, err.Error()
@@ -238,6 +266,9 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 	review.Identify(fs)
 	for _, d := range r.config.Ledger.Decide(r.path, fs) {
 		r.used[d] = true
+	}
+	if rule.Stage != rules.Last {
+		r.silences.apply(fs)
 	}
 	out := make([]finding, len(fs))
 	for i := range fs {

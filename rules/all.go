@@ -36,4 +36,6 @@ var All = []*Rule{
 	bracket,
 	citation,
 	noteOrder,
+
+	unusedMark,
 }

@@ -62,6 +62,7 @@ var settings = []setting{
 	{"bracket", Suggest, Suggest},
 	{"citation", Suggest, Suggest},
 	{"note-order", Suggest, Suggest},
+	{"unused-mark", Suggest, Suggest},
 }
 
 // modes is one column of settings.

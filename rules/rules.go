@@ -18,6 +18,8 @@ const (
 	Normalize Stage = iota
 	// Detect rules all see the last text, in any order, with tokens and regions.
 	Detect
+	// Last rules see what the file's marks have made of the findings of all others.
+	Last
 )
 
 // Mode is what is done with a rule's proposals.
@@ -54,6 +56,7 @@ type Rule struct {
 	Graphic  bool
 	Doc      string    // the first line is a title; then why, and when the rule is wrong
 	Examples []Example // at least one that changes and one that must not
+	Format   string    // that the examples are in; empty: plain
 	Check    func(*Pass)
 }
 
@@ -74,6 +77,8 @@ type Pass struct {
 	// Corrections are those of the corrector for this document, made once for all rules. Only
 	// Detect rules may call it.
 	Corrections func() []correct.Correction
+	// Marks are the comments that speak to emend, and what came of them. Last rules only.
+	Marks []Mark
 	// Report takes a proposal. Those that change nothing or lie out of bounds are dropped.
 	Report func(Proposal)
 }
@@ -84,6 +89,9 @@ type Proposal struct {
 	Candidates []correct.Candidate // new readings of all of At, best first; none: a note to the editor
 	Confidence float64             // the probability that something is wrong here, 0 to 1
 	Reason     string              // one sentence that names the evidence
+	// Comment is what the proposal is about where that is no reading text: At is then the empty span where it stands, and an empty
+	// candidate takes it out.
+	Comment *text.Comment
 }
 
 // Suggest reports a place with one confidence for the finding and its first suggestion; further

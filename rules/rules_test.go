@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -26,7 +27,7 @@ var english = dictionaries.English()
 func alone(tb testing.TB, r *rules.Rule, in string) (*pipeline.Config, *review.Changeset) {
 	tb.Helper()
 	config := &pipeline.Config{
-		Format: "plain", Encoding: "utf-8", Lang: "en",
+		Format: cmp.Or(r.Format, "plain"), Encoding: "utf-8", Lang: "en",
 		Modes: map[string]rules.Mode{r.Name: rules.Suggest},
 		Words: english,
 	}

@@ -169,6 +169,7 @@ func (p *projects) ready(abs string) (*settings, error) {
 		MinConfidence: s.values["min-confidence"].Number,
 		FixConfidence: fixConfidence,
 		MaxHarm:       s.values["max-harm"].Number,
+		Narrowed:      len(p.session.opts.selected)+len(p.session.opts.ignored) > 0,
 	}
 	if p.session.opts.anyConfidence {
 		c.MinConfidence = 0

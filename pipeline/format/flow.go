@@ -14,6 +14,7 @@ type flow struct {
 	out      []byte
 	segments []text.Segment
 	regions  []text.Region
+	comments []text.Comment
 	spell    *spelling
 
 	last      int // base segment of the last Verbatim segment; -1: it cannot grow
@@ -311,5 +312,5 @@ func (f *flow) reading() Reading {
 		f.endRegion()
 	}
 	f.spell.settle(f.s)
-	return Reading{Text: &text.Text{Content: string(f.out), Segments: f.segments}, Regions: f.regions}
+	return Reading{Text: &text.Text{Content: string(f.out), Segments: f.segments}, Regions: f.regions, Comments: f.comments}
 }

@@ -39,12 +39,16 @@ type Mark struct {
 	Cert string // in TEI high, medium, low
 }
 
+// Address is what a comment begins its marks with that speaks to emend. // <!-- emend:off misspelling -->
+const Address = "emend:"
+
 // A Reading is what a format finds in a file. Regions may come in any order.
 type Reading struct {
 	Text     *text.Text
 	Regions  []text.Region
 	Scan     text.Scan
-	Warnings []Warning // without Path and Line, Column: Read fills them in from Offset
+	Comments []text.Comment // those that hold Address, in the order of the file
+	Warnings []Warning      // without Path and Line, Column: Read fills them in from Offset
 }
 
 // All lists the formats, the first that matches is the one; plain matches everything.
@@ -145,6 +149,7 @@ func Read(path string, src []byte, opts Options) (*text.Document, []Warning, err
 		Text:     r.Text,
 		Regions:  text.NewRegions(r.Regions),
 		Scan:     r.Scan,
+		Comments: r.Comments,
 	}, warnings, nil
 }
 

@@ -109,9 +109,11 @@ func (r *reader) token() {
 			r.text(t.inside.Start, t.inside.End)
 		}
 	case markToken:
-		if r.xml && strings.HasPrefix(r.scanner.s[t.start:], "<!DOCTYPE") {
-			r.spell.declare(r.scanner.s[t.start:t.end])
+		mark := r.scanner.s[t.start:t.end]
+		if r.xml && strings.HasPrefix(mark, "<!DOCTYPE") {
+			r.spell.declare(mark)
 		}
+		r.comment(mark)
 	case startTag:
 		r.startTag()
 	case endTag:
@@ -120,6 +122,14 @@ func (r *reader) token() {
 			name = r.local()
 		}
 		r.endTag(name)
+	}
+}
+
+// comment takes in a comment that speaks to emend.
+func (r *reader) comment(mark string) {
+	if strings.HasPrefix(mark, "<!--") && strings.Contains(mark, Address) {
+		at := r.origin(text.Span{Start: r.start, End: r.end})
+		r.comments = append(r.comments, text.Comment{Range: at, Content: mark})
 	}
 }
 

@@ -113,6 +113,12 @@ type Token struct {
 // Is reports whether all bits of s are set.
 func (t Token) Is(s Shape) bool { return t.Shape&s == s }
 
+// A Comment is what a file says to its editors and no reader sees.
+type Comment struct {
+	Range
+	Content string // with the signs around it: <!-- … -->
+}
+
 // A Document is a text with what is known of its parts. It is immutable: a stage that learns
 // more makes the next one.
 type Document struct {
@@ -122,8 +128,9 @@ type Document struct {
 	Source   []byte
 	Text     *Text
 	Regions  Regions
-	Tokens   []Token // in order
-	Scan     Scan    // empty but where OCR made the file
+	Tokens   []Token   // in order
+	Scan     Scan      // empty but where OCR made the file
+	Comments []Comment // those that speak to emend, in order
 }
 
 // Word is the text of a token.
