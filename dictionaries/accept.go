@@ -52,7 +52,7 @@ func (l *Lexicon) Match(word string) Match {
 	if isSmall(word) { // nine tokens in ten: the way below, made short
 		e, at, ok := l.resolve(word, asIs)
 		switch {
-		case ok && admits(e, len(word), false):
+		case ok && l.admits(e, len(word), false):
 			return Match{How: AsWord, Form: word, Entry: e, at: at}
 		case ok && e.Category&Never != 0:
 			return Match{at: -1}
@@ -112,9 +112,9 @@ func (l *Lexicon) simple(word string, sh shape) Match {
 	if sh.runes == 1 {
 		// One-letter words are a, I and O: whatever else stands alone is an
 		// initial, or a mark in a list, which only its place can tell.
-		switch word {
-		case "a", "A", "I", "O":
-		case "V", "X": // Henry V; part X
+		switch {
+		case l.language.oneLetter(word):
+		case word == "V" || word == "X": // Henry V; part X
 			return Match{How: AsNumeral, Form: word, at: -1}
 		default:
 			return Match{at: -1}
@@ -123,10 +123,10 @@ func (l *Lexicon) simple(word string, sh shape) Match {
 	try := func(f fold, how How) (Match, bool) {
 		e, at, ok := l.resolve(word, f)
 		letters := sh.letters
-		if sh.accented {
+		if sh.accented && l.language == EnglishWords {
 			letters = maxFormRunes // damage seldom makes an accented word: tête
 		}
-		if ok && admits(e, letters, how == AsName) {
+		if ok && l.admits(e, letters, how == AsName) {
 			if e.Category&common != 0 {
 				how = AsWord
 			}
@@ -173,7 +173,7 @@ func (l *Lexicon) simple(word string, sh shape) Match {
 // admits reports whether a token with that many letters may be a use of the
 // form that e describes. capital: the form has capitals of its own, and the
 // token has them too.
-func admits(e Entry, letters int, capital bool) bool {
+func (l *Lexicon) admits(e Entry, letters int, capital bool) bool {
 	c := e.Category
 	switch {
 	case c&(Removed|Never) != 0, c&^Phrase == 0:
@@ -185,7 +185,7 @@ func admits(e Entry, letters int, capital bool) bool {
 	case c&Contraction != 0:
 		return e.Size <= 60
 	case c&Word != 0:
-		return e.Size <= wordSize(letters) && (letters > 2 || e.logFreq >= shortFrequency)
+		return e.Size <= wordSize(letters) && (letters > 2 || e.logFreq >= l.language.shortRate() || letters == 1)
 	case c&Foreign != 0:
 		return true
 	case c&Abbreviation != 0:
@@ -247,7 +247,7 @@ func (l *Lexicon) anyCase(word string, sh shape) (Match, bool) {
 			continue
 		}
 		e, at, ok := l.resolve(string(form), asIs)
-		if ok && at == i && admits(e, sh.letters, true) {
+		if ok && at == i && l.admits(e, sh.letters, true) {
 			return Match{How: AsName, Form: word, Entry: e, at: at}, true
 		}
 	}

@@ -23,6 +23,9 @@ func (l *Lexicon) apostrophe(word string) Match {
 			}
 		}
 	}
+	if l.language == FrenchWords {
+		return l.elision(word)
+	}
 	for _, p := range elisions {
 		rest, ok := cutElision(word, p)
 		if !ok {
@@ -81,7 +84,7 @@ func (l *Lexicon) unaccented(word string) Match {
 	for i, r := range word {
 		switch {
 		case r < utf8.RuneSelf, r == '’', r == 'æ', r == 'œ', r == 'Æ', r == 'Œ':
-		case i < 4 && hasAnyPrefixFold(word, "coö", "reë", "preë", "zoö"):
+		case l.language == EnglishWords && i < 4 && hasAnyPrefixFold(word, "coö", "reë", "preë", "zoö"):
 		default:
 			return Match{at: -1}
 		}

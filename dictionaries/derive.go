@@ -131,6 +131,16 @@ const (
 // derived accepts what English makes freely of long words. Only long ones: a
 // short word is more often damage than a new coinage.
 func (l *Lexicon) derived(word string, sh shape) Match {
+	switch l.language {
+	case EnglishWords:
+	case GermanWords:
+		if sh.runes == 0 { // a word of small ASCII letters
+			sh.runes = sh.letters
+		}
+		return l.compound(word, sh, 0)
+	default:
+		return Match{at: -1}
+	}
 	if sh.letters < minDerived || sh.digits > 0 || sh.capitals == Mixed || sh.capitals == Uncased || sh.accented {
 		return Match{at: -1}
 	}

@@ -13,7 +13,10 @@ var englishData string
 // Lexicon is one or several lists of words, the later ones deciding before
 // the earlier. It is never written after it is made, and may be used from
 // several goroutines at once.
-type Lexicon struct{ layers []layer }
+type Lexicon struct {
+	layers   []layer
+	language Language
+}
 
 type layer struct {
 	name string
@@ -47,7 +50,10 @@ func ReadLexicon(name string, r io.Reader) (*Lexicon, error) {
 // stands, whatever the earlier ones say.
 func Layer(lexicons ...*Lexicon) *Lexicon {
 	all := &Lexicon{}
-	for _, l := range lexicons {
+	for i, l := range lexicons {
+		if i == 0 {
+			all.language = l.language
+		}
 		all.layers = append(all.layers, l.layers...)
 	}
 	return all

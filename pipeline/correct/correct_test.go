@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"emend/dictionaries"
-	"emend/pipeline/correct/near"
 	"emend/pipeline/text"
 )
 
@@ -188,18 +187,11 @@ func TestWithin(t *testing.T) {
 }
 
 func TestData(t *testing.T) {
-	c := english0()
-	if err := c.model.Verify(); err != nil {
-		t.Error("en.lm: ", err)
+	for _, lang := range []string{"en"} {
+		if err := Builtin(lang).Verify(); err != nil {
+			t.Errorf("%s: %v", lang, err)
+		}
 	}
-	if err := near.VerifyRivals(rivalsData, channelData); err != nil {
-		t.Error("en.rivals: ", err)
-	}
-	if err := near.Verify(wordsData); err != nil {
-		t.Error("en.words: ", err)
-	}
-	c.table()
-	c.ranker()
 }
 
 func FuzzCorrect(f *testing.F) {

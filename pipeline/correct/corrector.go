@@ -10,7 +10,6 @@ package correct
 
 import (
 	_ "embed"
-	"sync"
 
 	"emend/dictionaries"
 	"emend/pipeline/correct/channel"
@@ -42,30 +41,12 @@ type Corrector struct {
 
 // New returns the corrector of English. It takes microseconds: data are read in place.
 func New(lexicon *dictionaries.Lexicon) *Corrector {
-	model, err := ngram.Open(modelData)
+	c, err := English().Corrector(lexicon)
 	if err != nil {
-		panic("correct: embedded model: " + err.Error())
+		panic("correct: embedded: " + err.Error())
 	}
-	words, err := near.Open(wordsData)
-	if err != nil {
-		panic("correct: embedded words: " + err.Error())
-	}
-	c := &Corrector{lexicon: lexicon, model: model, words: words, table: english, ranker: englishRanker}
-	if c.lists, err = near.OpenRivals(rivalsData); err != nil && len(rivalsData) > 0 {
-		panic("correct: embedded rivals: " + err.Error())
-	}
-	c.genitive, _ = model.Lookup("'s")
-	c.project = ownWords(lexicon)
 	return c
 }
-
-var english = sync.OnceValue(func() *channel.Table {
-	entries, err := channel.Parse(channelData)
-	if err != nil {
-		panic("correct: embedded " + err.Error())
-	}
-	return channel.NewTable(entries)
-})
 
 // WithChannel is c with confusions learnt elsewhere.
 func (c *Corrector) WithChannel(t *channel.Table) *Corrector {
@@ -77,14 +58,6 @@ func (c *Corrector) WithChannel(t *channel.Table) *Corrector {
 
 //go:embed data/en.rank.txt
 var rankData string
-
-var englishRanker = sync.OnceValue(func() *Ranker {
-	r, err := ParseRanker(rankData)
-	if err != nil {
-		panic("correct: embedded " + err.Error())
-	}
-	return r
-})
 
 // Correct finds the places of a document that were probably misread, in order; no two overlap.
 func (c *Corrector) Correct(doc *text.Document) []Correction {

@@ -92,7 +92,7 @@ func (p *page) features(r *reading, rank int, l *lattice, first int) {
 	p.place(r, first)
 	shapeOfEdit(&r.features, r.read, r.cand.fold)
 	if r.kind != MergedWord && r.kind != SplitWord {
-		r.features[fSpelling] = flag(isVariant(r.read, r.cand.fold))
+		r.features[fSpelling] = flag(isVariant(variantsOf(p.lexicon.Language()), r.read, r.cand.fold))
 	}
 }
 

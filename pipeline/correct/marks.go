@@ -76,7 +76,7 @@ func (p *page) blame(i int) {
 // isOne tells a figure 1 that stands where a word might: 1 am -> I am.
 func (p *page) isOne(i int) bool {
 	f := &p.forms[p.atoms[i].form]
-	if f.text != "1" || i+1 >= len(p.atoms) || p.atoms[i+1].gap != blank && p.atoms[i+1].gap != newline || p.atoms[i].gap == glued || p.atoms[i].gap == hyphen {
+	if f.text != "1" || p.lexicon.Language() != dictionaries.EnglishWords || i+1 >= len(p.atoms) || p.atoms[i+1].gap != blank && p.atoms[i+1].gap != newline || p.atoms[i].gap == glued || p.atoms[i].gap == hyphen {
 		return false
 	}
 	g := &p.forms[p.atoms[i+1].form]

@@ -54,7 +54,8 @@ func (p *page) rivalsOf(fold string, caps dictionaries.Capitals) []candidate {
 	if utf8.RuneCountInString(fold) <= 3 {
 		limit = shortRivalMax
 	}
-	return slices.DeleteFunc(p.around(fold, caps, limit), func(c candidate) bool { return accentOnly(fold, c.fold) })
+	english := p.lexicon.Language() == dictionaries.EnglishWords // elsewhere a lost accent is an error like others: la, là
+	return slices.DeleteFunc(p.around(fold, caps, limit), func(c candidate) bool { return english && accentOnly(fold, c.fold) })
 }
 
 // listed gives the rivals that were looked for beforehand, at the prices of the page's channel.

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -98,6 +99,18 @@ func words(s string, blocks []block, main languages) []text.Token {
 		if opens || gap&(stopByte|markByte) != 0 && begins(s, out, from, t, main) {
 			t.Shape |= text.SentenceStart
 		}
+		if main == french && t.Is(text.Apostrophe) {
+			for n := elidedHead(s[t.Start:t.End]); n > 0; n = elidedHead(s[t.Start:t.End]) {
+				head := t
+				head.End = t.Start + n
+				out = append(out, head)
+				t.Start += n
+				t.Shape = head.Shape &^ (text.SentenceStart | text.Initial)
+				if r, _ := utf8.DecodeRuneInString(s[t.Start:]); wideOrASCII(r)&upperByte != 0 {
+					t.Shape |= text.Initial
+				}
+			}
+		}
 		if len(out) == cap(out) {
 			// Grow to what the density so far lets expect.
 			grown := make([]text.Token, len(out), int(float64(len(out)+64)*1.05*float64(len(s))/float64(i))+64)
@@ -167,6 +180,29 @@ func word(s string, i int) (int, text.Shape) {
 		shape |= text.Initial
 	}
 	return i, shape
+}
+
+// heads are the words of French that lose their vowel before another, longest first; I is l misread.
+var heads = [...]string{"jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu", "qu", "l", "d", "j", "m", "t", "s", "n", "c", "I"}
+
+// elidedHead is the length of what is elided at a French word's beginning, the apostrophe included, 0 if nothing is: l'homme -> 2.
+// aujourd'hui is one word.
+func elidedHead(word string) int {
+	for _, h := range heads {
+		if len(word) <= len(h) || !strings.EqualFold(word[:len(h)], h) || h == "I" && word[0] != 'I' {
+			continue
+		}
+		n := 0
+		if rest := word[len(h):]; rest[0] == '\'' {
+			n = len(h) + 1
+		} else if strings.HasPrefix(rest, "’") {
+			n = len(h) + len("’")
+		}
+		if n > 0 && n < len(word) {
+			return n
+		}
+	}
+	return 0
 }
 
 func wideOrASCII(r rune) uint8 {

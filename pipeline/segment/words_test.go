@@ -62,6 +62,22 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestFrenchWords: what is elided is a word of its own.
+func TestFrenchWords(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"L'homme qu’elle d'abord aujourd'hui", "*L' homme qu’ elle d' abord aujourd'hui"},
+		{"Jusqu'à l'Est, I'homme", "*Jusqu' à l' Est I' homme"},
+		{"l' homme prud'homme 'l'", "*l homme prud'homme *l"},
+	} {
+		if got := show(c.in, Words(c.in, "fr")); got != c.want {
+			t.Errorf("%q\n got %s\nwant %s", c.in, got, c.want)
+		}
+	}
+	if got := show("d'état", Words("d'état", "en")); got != "*d'état" {
+		t.Error(got)
+	}
+}
+
 // TestSentencesOverPages: a sentence goes on behind a page's number, and a paragraph begins one.
 func TestSentencesOverPages(t *testing.T) {
 	for in, want := range map[string]string{

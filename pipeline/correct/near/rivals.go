@@ -76,8 +76,9 @@ func OpenRivals(data []byte) (*Rivals, error) {
 	return &Rivals{starts: data[rivalHeader:end], list: data[end:]}, nil
 }
 
-// VerifyRivals compares the checksum, and that the lists were made with a channel, given as text.
-func VerifyRivals(data []byte, channel string) error {
+// VerifyRivals compares the checksum, and that the lists were made with a channel, given as text. All numbers of words must be below
+// another.
+func VerifyRivals(data []byte, channel string, words uint32) error {
 	r, err := OpenRivals(data)
 	if err != nil {
 		return err
@@ -96,6 +97,11 @@ func VerifyRivals(data []byte, channel string) error {
 			return fmt.Errorf("%w: list %d", ErrFormat, i/4)
 		}
 		last = n
+	}
+	for i := 0; i < len(r.list); i += 4 {
+		if binary.LittleEndian.Uint32(r.list[i:])&0x7fffff >= words {
+			return fmt.Errorf("%w: rival %d is no word", ErrFormat, i/4)
+		}
 	}
 	return nil
 }

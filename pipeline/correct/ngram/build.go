@@ -14,6 +14,7 @@ type Options struct {
 	PruneBi   float64 // see prune
 	PruneTri  float64
 	KeepWords func(folded string, count int) bool // nil: MinCount decides
+	Scanner   Scanner
 }
 
 // A Builder counts texts and makes a Model of them. The same texts in the same order give the same bytes.
@@ -74,7 +75,7 @@ func (b *Builder) vocabulary() ([]string, map[string]Word) {
 	counts := map[string]int{}
 	var buf []byte
 	for _, t := range b.texts {
-		Scan(t, func(k Kind, start, end int) {
+		b.options.Scanner.Scan(t, func(k Kind, start, end int) {
 			if k == KindWord {
 				buf = AppendFold(buf[:0], t[start:end])
 				counts[string(buf)]++
@@ -108,7 +109,7 @@ func (b *Builder) stream(ids map[string]Word) []Word {
 	var buf []byte
 	for _, t := range b.texts {
 		s = append(s, Bound)
-		Scan(t, func(k Kind, start, end int) {
+		b.options.Scanner.Scan(t, func(k Kind, start, end int) {
 			w := Number
 			switch k {
 			case KindBound:

@@ -42,15 +42,33 @@ func AppendFold(dst []byte, w string) []byte {
 // Fold is AppendFold for one string.
 func Fold(w string) string { return string(AppendFold(nil, w)) }
 
+// A Scanner is how the words of a language are told apart.
+type Scanner struct {
+	// Head is the length in bytes of what stands at a word's beginning and is a word of its own, 0 for none; nil where the language
+	// elides nothing. // l'homme -> l' homme
+	Head func(word string) int
+}
+
+// Scan is Scanner.Scan where nothing is elided.
+func Scan(s string, yield func(kind Kind, start, end int)) { Scanner{}.Scan(s, yield) }
+
 // Scan calls yield for each token of running text, in order: the spelling of words as it stands, possessive 's apart,
 // hyphenated words part by part. Commas, quotation marks and brackets are passed over. It is how texts are read for training;
 // the corrector cuts a document the same way.
-func Scan(s string, yield func(kind Kind, start, end int)) {
+func (c Scanner) Scan(s string, yield func(kind Kind, start, end int)) {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			end, digits := wordEnd(s, i)
+			for c.Head != nil && !digits {
+				n := c.Head(s[i:end])
+				if n == 0 {
+					break
+				}
+				yield(KindWord, i, i+n)
+				i += n
+			}
 			if digits {
 				yield(KindNumber, i, end)
 			} else if cut := Possessive(s[i:end]); cut > 0 {

@@ -89,7 +89,7 @@ func Open(data []byte) (*Model, error) {
 	m.triples = place(8)
 	m.tri = take(3 * m.triples.slots)
 	m.pool = take(uint64(word(data, 10)))
-	if rest == nil || len(rest) != 0 {
+	if rest == nil || len(rest) != 0 || min(m.words.buckets, m.words.slots, m.pairs.buckets, m.pairs.slots, m.triples.buckets, m.triples.slots) == 0 {
 		return nil, fmt.Errorf("%w: %d bytes", ErrFormat, len(data))
 	}
 	return m, nil
@@ -115,6 +115,9 @@ func (m *Model) Verify() error {
 
 // Tokens is the number of words the model was trained on.
 func (m *Model) Tokens() uint64 { return m.tokens }
+
+// Numbers is one more than the highest number of a word.
+func (m *Model) Numbers() Word { return Word(m.words.slots) + First }
 
 // Size is the number of bytes of the model.
 func (m *Model) Size() int { return len(m.data) }
