@@ -20,6 +20,7 @@ type input struct {
 	shown    string // as the user named it
 	key      string // as its project's ledger names it
 	beside   string // where --out puts it, below that folder
+	below    string // the folder that was named, or that holds the file that was: what belongs to it stands below
 	named    bool   // not found by a walk
 	size     int64
 	settings *settings
@@ -220,7 +221,10 @@ func (w *walk) file(shown, abs, beside string, size int64, named bool) error {
 		beside = shown
 	}
 	w.found = append(w.found, &input{
-		path: abs, shown: shown, key: relative(set.place.root, abs), beside: beside, named: named, size: size, settings: set,
+		path: abs, shown: shown, key: relative(set.place.root, abs), beside: beside, below: w.below, named: named, size: size, settings: set,
 	})
+	if named {
+		w.found[len(w.found)-1].below = filepath.Dir(abs)
+	}
 	return nil
 }

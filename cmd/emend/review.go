@@ -14,8 +14,9 @@ import (
 
 // reviewing are the flags of review.
 type reviewing struct {
-	order, by string
-	plain     bool
+	order, by  string
+	plain, web bool
+	port       int
 }
 
 func (s *session) reviewCommand() *cobra.Command {
@@ -23,7 +24,7 @@ func (s *session) reviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "review [PATH…]",
 		GroupID: "decisions",
-		Short:   "go through the findings one by one in the terminal",
+		Short:   "go through the findings one by one, in the terminal or the browser",
 		Long: `Review shows one finding after the other with its sentence, its reason and its candidates, and
 takes an answer: y accept, n leave as it is, e type a reading, 1-9 take that candidate,
 ? all keys. Nothing is written but the ledger and, with w, the word list; emend fix writes
@@ -35,11 +36,14 @@ files are checked while the first findings are shown already.
 
 --order gain asks first where an answer removes most errors for what there is to read:
 findings alike are shown as one series. --plain asks line by line on standard input and
-output, with the same keys, for screen readers and scripts.
+output, with the same keys, for screen readers and scripts. --web prints a link to a page
+on this machine: the text with its findings marked, the same keys, the mouse, and the scan
+beside the word where OCR's boxes and the page's picture are there. The link opens once.
 
 Exit code 0 says that all is decided, 1 that findings are left.`,
 		Example: `  emend review letters/
   emend review --order gain --min-confidence 0.8 .
+  emend review --web scans/
   emend review --select quote-mark letters/1848.txt
   printf 'y\nn\nq\n' | emend review --plain letters/1848.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error { return s.review(cmd, args, r) },
@@ -47,6 +51,8 @@ Exit code 0 says that all is decided, 1 that findings are left.`,
 	f := c.Flags()
 	f.Var(&choice{&r.order, sitting.Orders}, "order", "what is asked first: file, as it stands; confidence, the surest; gain, most errors for the words to read")
 	f.BoolVar(&r.plain, "plain", false, "ask line by line on standard input and output")
+	f.BoolVar(&r.web, "web", false, "review in the browser: prints a link to a page on this machine")
+	f.IntVar(&r.port, "port", 0, "with --web, listen on this port (default a free one)")
 	f.StringVar(&r.by, "by", "", "`NAME` of who decides (default EMEND_REVIEWER, else git's user.name)")
 	s.opts.bindFinding(f)
 	return c
@@ -59,7 +65,15 @@ func (s *session) review(cmd *cobra.Command, args []string, r *reviewing) error 
 	}
 	_, in := terminal(s.in)
 	_, out := terminal(s.out.to)
-	if !r.plain && (!in || !out || os.Getenv("TERM") == "dumb") {
+	switch {
+	case r.plain && r.web:
+		return errors.New("--plain and --web exclude each other")
+	case !r.web && cmd.Flags().Changed("port"):
+		return errors.New("--port goes with --web")
+	case r.port < 0 || r.port > 65535:
+		return fmt.Errorf("--port %d: want 1 to 65535, or 0 for a free one", r.port)
+	}
+	if !r.plain && !r.web && (!in || !out || os.Getenv("TERM") == "dumb") {
 		return errors.New("review needs a terminal, and not a dumb one; --plain asks line by line on standard input and output")
 	}
 	if err := s.prepare(); err != nil {
@@ -79,9 +93,12 @@ func (s *session) review(cmd *cobra.Command, args []string, r *reviewing) error 
 		return err
 	}
 	defer d.feed.stop()
-	if r.plain {
+	switch {
+	case r.web:
+		err = d.browser(r.port)
+	case r.plain:
 		err = d.plain()
-	} else {
+	default:
 		err = d.screen()
 	}
 	return d.close(err)

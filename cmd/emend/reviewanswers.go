@@ -34,7 +34,7 @@ func (d *desk) write(st sitting.Step) error {
 	for _, root := range d.roots {
 		others, err := d.journals[root].append(byRoot[root])
 		if err == nil {
-			if d.sit.Learn(root, others); len(byRoot[root]) > 0 {
+			if d.learn(root, others); len(byRoot[root]) > 0 {
 				done = append(done, root)
 			}
 			continue
@@ -56,7 +56,7 @@ func (d *desk) write(st sitting.Step) error {
 func (d *desk) meanwhile(root string, others, own []review.Decision) error {
 	contested := contradicting(own)
 	first := others[slices.IndexFunc(others, contested)]
-	d.sit.Learn(root, slices.DeleteFunc(slices.Clone(others), contested))
+	d.learn(root, slices.DeleteFunc(slices.Clone(others), contested))
 	return fmt.Errorf("%s has meanwhile decided: %s; the same key again overrules that", by(first), ruled(first))
 }
 

@@ -41,6 +41,7 @@ type desk struct {
 	found   string                       // searched last
 	words   map[string][][]string        // what a list said of a word before w
 	both    map[string][]review.Decision // by ID: what two ledgers said, see emend ledger merge
+	others  map[string]review.Decision   // by ID: what others decided while this lasted
 }
 
 type unread struct {
@@ -67,7 +68,7 @@ type question struct {
 func (s *session) newDesk(inputs []*input, order sitting.Order, by string) (*desk, error) {
 	d := &desk{
 		session: s, sit: sitting.New(order, by), order: order, inputs: inputs, total: len(inputs),
-		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][][]string), both: make(map[string][]review.Decision),
+		digests: make([][sha256.Size]byte, len(inputs)), journals: make(map[string]*journal), words: make(map[string][][]string), both: make(map[string][]review.Decision), others: make(map[string]review.Decision),
 	}
 	for _, in := range inputs {
 		root := in.settings.place.root
@@ -90,6 +91,14 @@ func (s *session) newDesk(inputs []*input, order sitting.Order, by string) (*des
 	}
 	d.feed = s.startFeed(inputs)
 	return d, nil
+}
+
+// learn takes in what others have decided meanwhile, and says whether that decides a question.
+func (d *desk) learn(root string, others []review.Decision) bool {
+	for _, o := range others {
+		d.others[o.Finding] = o
+	}
+	return d.sit.Learn(root, others) > 0
 }
 
 // take takes in what the feed has checked.

@@ -100,14 +100,21 @@ func (d *desk) typed(i int, reading string) {
 		return
 	}
 	st := d.sit.Accept(i, reading, d.remark)
-	if !slices.ContainsFunc(it.Candidates, func(c sitting.Candidate) bool { return c.New == reading }) {
-		m := &match{Finding: review.Finding{ID: it.ID, Rule: it.Rule, Old: it.Old}, input: d.inputs[it.File], line: it.Line, column: it.Column}
-		if err := d.writable(chosen{m, wish{new: reading, hasNew: true}}, st.Rulings[0].Decision); err != nil {
-			d.message = err.Error()
-			return
-		}
+	if err := d.holds(i, reading, st); err != nil {
+		d.message = err.Error()
+		return
 	}
 	d.answer(st, named(it.Old)+" becomes "+named(reading))
+}
+
+// holds is why the file of an item cannot hold a reading that a step gives it.
+func (d *desk) holds(i int, reading string, st sitting.Step) error {
+	it := d.sit.Item(i)
+	if slices.ContainsFunc(it.Candidates, func(c sitting.Candidate) bool { return c.New == reading }) {
+		return nil
+	}
+	m := &match{Finding: review.Finding{ID: it.ID, Rule: it.Rule, Old: it.Old}, input: d.inputs[it.File], line: it.Line, column: it.Column}
+	return d.writable(chosen{m, wish{new: reading, hasNew: true}}, st.Rulings[0].Decision)
 }
 
 // soFar says that more may come.

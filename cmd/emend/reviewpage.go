@@ -13,10 +13,11 @@ import (
 
 // A page is the file that the finding on the screen stands in.
 type page struct {
-	file int
-	doc  *text.Document
-	size int64
-	time time.Time // when the file was changed last
+	file   int
+	doc    *text.Document
+	size   int64
+	time   time.Time  // when the file was changed last
+	blocks []webBlock // of the browser, once they were asked for
 }
 
 // open reads the file of an item again, unless it is the one that was shown last. A file that has
@@ -50,7 +51,7 @@ func (d *desk) open(i int) (p *page, changed bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	d.page = &page{file, segment.Document(doc, c.Lang), info.Size(), info.ModTime()}
+	d.page = &page{file: file, doc: segment.Document(doc, c.Lang), size: info.Size(), time: info.ModTime()}
 	return d.page, false, nil
 }
 

@@ -74,13 +74,11 @@ func (d *desk) changeWords(set *settings, word string, edit func(*wordList)) (li
 // stillDoubted is the rule that doubts the place of an item with the word lists as they are now,
 // where that is another than the item's; empty if none does.
 func (d *desk) stillDoubted(it *sitting.Item) (rule string) {
-	d.projects.checked, d.projects.settings = make(map[string]*settings), make(map[string]*settings)
-	in := *d.inputs[it.File]
-	var err error
-	if in.settings, err = d.projects.ready(in.path); err != nil {
+	in, err := d.afresh(it.File)
+	if err != nil {
 		return ""
 	}
-	r := d.examine(&in)
+	r := d.examine(in)
 	if r.changes == nil {
 		return ""
 	}
@@ -90,4 +88,14 @@ func (d *desk) stillDoubted(it *sitting.Item) (rule string) {
 		}
 	}
 	return ""
+}
+
+// afresh is a file with its word lists and its ledger as they are now on disk.
+func (d *desk) afresh(file int) (*input, error) {
+	in := *d.inputs[file]
+	d.projects.checked, d.projects.settings = make(map[string]*settings), make(map[string]*settings)
+	delete(d.projects.ledgers, in.settings.place.root)
+	var err error
+	in.settings, err = d.projects.ready(in.path)
+	return &in, err
 }

@@ -20,6 +20,7 @@ type walk struct {
 	seen    map[string]bool    // absolute paths, and - for standard input
 	ignores map[string][]scope // of a folder: the ignore files that hold in it
 	out     string             // the folder of --out: never walked into
+	below   string             // the folder that is walked
 }
 
 // A scope is an ignore file and the folder it stands in.
@@ -41,6 +42,7 @@ func (w *walk) tree(arg, abs string) error {
 		}
 	}
 	before, skipped := len(w.found), len(w.session.skipped)
+	w.below = abs
 	if err := w.folder(filepath.Clean(arg), abs, ""); err != nil {
 		return err
 	}

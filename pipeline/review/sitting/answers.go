@@ -36,22 +36,39 @@ func (s *Sitting) LeaveAll(items []int, note string) Step {
 	return s.plan(Left, items, func(it *Item) review.Decision { return s.decision(it, review.Reject, "", note) })
 }
 
-// Never is the answer that an old reading is no error of its rule anywhere in the project: every
-// undecided finding of it goes, and no later one is shown.
+// Never is the answer that an old reading is no error of its rule anywhere in the project.
 func (s *Sitting) Never(i int, note string) Step {
+	return s.Reach(i, review.Everywhere, review.Reject, "", note)
+}
+
+// Reach is an answer that reaches beyond its place: it decides every undecided finding of the same rule and old reading, in the
+// file (review.File) or in the project (review.Everywhere), and all that come later. What a file cannot hold is not accepted.
+func (s *Sitting) Reach(i int, scope review.Scope, v review.Verdict, reading, note string) Step {
 	it := &s.items[i]
 	var items []int
 	for j := range s.items {
-		if o := &s.items[j]; s.states[j] == Undecided && o.Project == it.Project && o.Rule == it.Rule && o.Old == it.Old {
+		o := &s.items[j]
+		if s.states[j] == Undecided && o.Project == it.Project && o.Rule == it.Rule && o.Old == it.Old &&
+			(scope == review.Everywhere || o.Path == it.Path) && (v != review.Accept || o.Barrier == "") {
 			items = append(items, j)
 		}
 	}
-	d := s.decision(it, review.Reject, "", note)
-	d.Scope = review.Everywhere
-	st := s.prepare(Left, items)
+	d := s.decision(it, v, reading, note)
+	d.Scope = scope
+	st := s.prepare(stateOf(v), items)
 	st.Rulings = []Ruling{{it.Project, d}}
 	st.rulings = slices.Repeat([]*Ruling{&st.Rulings[0]}, len(items))
 	return st
+}
+
+func stateOf(v review.Verdict) State {
+	switch v {
+	case review.Accept:
+		return Accepted
+	case review.Sic:
+		return Sic
+	}
+	return Left
 }
 
 // Word is the answer that the old reading of an item is a word: the undecided findings of its
@@ -132,9 +149,8 @@ func (s *Sitting) Take(st Step) {
 	}
 	st.rulings = before
 	s.tally(&st, 1)
-	if st.blanket() {
-		it := &s.items[st.Items[0]]
-		s.blankets[blanket{it.Project, it.Rule, it.Old}] = len(s.steps)
+	if b, ok := s.blanket(&st); ok {
+		s.blankets[b] = len(s.steps)
 	}
 	s.steps = append(s.steps, st)
 	if s.at != None && s.states[s.at] != Undecided {
@@ -163,9 +179,8 @@ func (s *Sitting) Untake() {
 		}
 		s.rulings[i] = st.rulings[k]
 	}
-	if st.blanket() {
-		it := &s.items[st.Items[0]]
-		delete(s.blankets, blanket{it.Project, it.Rule, it.Old})
+	if b, ok := s.blanket(st); ok {
+		delete(s.blankets, b)
 	}
 	s.tally(st, -1)
 	s.at = st.at
@@ -191,9 +206,17 @@ func (s *Sitting) tally(st *Step, sign int) {
 	}
 }
 
-// A blanket is a reading that a step decides wherever it stands in a project.
-type blanket struct{ project, rule, old string }
+// A blanket is a reading that a step decides wherever it stands in a project, or in one of its files.
+type blanket struct{ project, path, rule, old string }
 
-func (st *Step) blanket() bool {
-	return st.Word != "" || len(st.Rulings) == 1 && st.Rulings[0].Scope == review.Everywhere
+// blanket is the one that a step lays.
+func (s *Sitting) blanket(st *Step) (b blanket, ok bool) {
+	if len(st.Items) == 0 || st.Word == "" && (len(st.Rulings) != 1 || st.Rulings[0].Scope == review.Here) {
+		return b, false
+	}
+	it := &s.items[st.Items[0]]
+	if b = (blanket{it.Project, "", it.Rule, it.Old}); st.Word == "" && st.Rulings[0].Scope == review.File {
+		b.path = it.Path
+	}
+	return b, true
 }

@@ -56,6 +56,21 @@ func (s *Sitting) Decided(i int) (accepted, left int) {
 	return 0, 0
 }
 
+// OfReading is how many undecided findings have the rule and the old reading of an item, in its project
+// and in its file. O(findings).
+func (s *Sitting) OfReading(i int) (project, file int) {
+	it := &s.items[i]
+	for j := range s.items {
+		if o := &s.items[j]; s.states[j] == Undecided && o.Rule == it.Rule && o.Old == it.Old && o.Project == it.Project {
+			project++
+			if o.Path == it.Path {
+				file++
+			}
+		}
+	}
+	return project, file
+}
+
 // The words that an editor reads to judge one finding by itself, and to judge one more of a
 // series, where it is shown with no more than the words around it.
 const (

@@ -94,8 +94,10 @@ func (s *Sitting) add(it Item) {
 // decidedBy is the step that decides on an item which arrives after it: it ruled on a twin, on
 // the reading everywhere, or on the word.
 func (s *Sitting) decidedBy(it *Item, twins []int32) *Step {
-	if k, ok := s.blankets[blanket{it.Project, it.Rule, it.Old}]; ok {
-		return &s.steps[k]
+	for _, path := range []string{it.Path, ""} {
+		if k, ok := s.blankets[blanket{it.Project, path, it.Rule, it.Old}]; ok && (s.steps[k].State != Accepted || it.Barrier == "") {
+			return &s.steps[k]
+		}
 	}
 	if !slices.ContainsFunc(twins, func(t int32) bool { return s.rulings[t] != nil }) {
 		return nil
@@ -160,6 +162,9 @@ func (s *Sitting) sort() {
 		s.rank[i] = int32(r)
 	}
 }
+
+// Reorder changes which finding comes first; the editor stays where he is.
+func (s *Sitting) Reorder(order Order) { s.order, s.sorted = order, false }
 
 // Len is how many findings there are, Open how many nobody has decided.
 func (s *Sitting) Len() int  { return len(s.items) }

@@ -1,0 +1,426 @@
+// The review in the browser: keys, answers, and where the editor is.
+
+import { $, h, fill, count } from "./dom.js";
+import { get, post } from "./api.js";
+import * as text from "./text.js";
+import * as card from "./card.js";
+import * as sheet from "./sheet.js";
+import * as scan from "./scan.js";
+
+let state = null;
+let now = null; // the finding that is shown
+let busy = false; // an answer is on its way: no key counts until it has come back
+let ended = false;
+
+// say tells the editor something, for a while.
+let fade = 0;
+function say(message, kind = "") {
+  const p = $("say");
+  p.textContent = message;
+  p.className = kind;
+  clearTimeout(fade);
+  if (message && kind !== "lasting") fade = setTimeout(() => { p.textContent = ""; }, 6000);
+}
+
+// attempt runs what may be refused.
+async function attempt(f) {
+  if (busy || ended) return;
+  occupied(true);
+  try {
+    await f();
+  } catch (e) {
+    if (e.code === 0 && !ended) say(e.message, "lasting alarm");
+    else say(e.message, "alarm");
+    if (e.code === 409 && now) await go(now.n).catch(() => {});
+  } finally {
+    occupied(false);
+  }
+}
+
+function occupied(yes) {
+  busy = yes;
+  document.body.setAttribute("aria-busy", String(yes));
+}
+
+// ---- what stands where
+
+function header() {
+  const decided = state.findings - state.undecided;
+  const bar = $("bar");
+  bar.setAttribute("aria-valuemax", state.findings);
+  bar.setAttribute("aria-valuenow", decided);
+  bar.firstElementChild.style.setProperty("width", `${state.findings ? (100 * decided) / state.findings : 0}%`);
+  const parts = [`undecided of ${state.findings.toLocaleString("en")}`];
+  if (state.filter) parts.push(`${state.visible.toLocaleString("en")} fit “${state.filter}”`);
+  if (state.checked < state.files) parts.push(`${state.checked} of ${count(state.files, "file")} checked`);
+  if (state.unreadable) parts.push(`${count(state.unreadable.length, "file")} cannot be read`);
+  fill($("count"), state.undecided.toLocaleString("en"), h("span", {}, ` ${parts.join(" · ")}`));
+  $("count").title = [...(state.unreadable ?? []), ...(state.problems ?? [])].join("\n");
+  $("order").value = state.order;
+  document.title = state.undecided ? `${state.undecided} · emend` : "emend";
+}
+
+const files = new Map();
+
+async function listFiles() {
+  const list = await get("/api/files");
+  files.clear();
+  fill($("file-list"), list.files.map((f) => {
+    const left = h("span", { class: "left" });
+    const li = h("li", {}, h("button", { type: "button", onclick: () => { drawer(false); attempt(() => openFile(f.n)); } },
+      h("span", { class: "name", title: f.path, dir: "auto" }, f.path), left, h("i", {}, h("i", {}))));
+    files.set(f.n, { li, left });
+    tellFile(f);
+    return li;
+  }));
+  currentFile();
+}
+
+function tellFile(f) {
+  const row = files.get(f.n);
+  if (!row) return;
+  row.first = f.first;
+  row.left.textContent = f.undecided || "✓";
+  row.left.setAttribute("aria-label", f.undecided ? `${f.undecided} of ${f.findings} undecided` : "all decided");
+  row.li.classList.toggle("done", f.undecided === 0);
+  row.li.querySelector("i > i").style.setProperty("width", `${f.findings ? (100 * (f.findings - f.undecided)) / f.findings : 100}%`);
+}
+
+function currentFile() {
+  for (const [n, { li }] of files) {
+    const on = n === now?.file;
+    li.firstElementChild.toggleAttribute("aria-current", on);
+    if (on && li.offsetParent) {
+      const box = $("file-list"), at = li.offsetTop - box.offsetTop;
+      if (at < box.scrollTop || at > box.scrollTop + box.clientHeight - 40) box.scrollTop = at - box.clientHeight / 2;
+    }
+  }
+}
+
+async function openFile(n) {
+  const first = files.get(n)?.first;
+  if (first === undefined || first < 0) return;
+  const f = await get(`/api/finding/${first}`);
+  if (f.state === "undecided") return go(first);
+  const next = await get("/api/move", { from: first, by: 1 });
+  const candidate = next.n >= 0 ? await get(`/api/finding/${next.n}`) : null;
+  return go(candidate && candidate.file === n ? next.n : first);
+}
+
+function drawer(open) {
+  document.body.classList.toggle("drawer", open);
+  $("open-files").setAttribute("aria-expanded", String(open));
+  if (open) currentFile();
+}
+
+// ---- going
+
+// go shows a finding; -1: there is none.
+async function go(n) {
+  if (n < 0) return rest();
+  const f = await get(`/api/finding/${n}`);
+  if (f.changed || f.file !== text.shownFile() || !text.has(n)) await text.show(n);
+  now = f;
+  card.show(f, does);
+  text.point(n);
+  currentFile();
+  history.replaceState(null, "", `#${n}`);
+  $("pair").focus({ preventScroll: true });
+  const best = f.candidates[0];
+  $("heard").textContent = `${f.rule}: ${f.old || "nothing"}${best ? `, possibly ${best.shown || "nothing"}` : ""}, line ${f.line}. ${f.reason}`;
+  measure();
+  return f;
+}
+
+async function move(by, all) {
+  const m = await get("/api/move", { from: now?.n, by, all: all ? 1 : undefined });
+  if (!m.moved && now) return say("no other undecided finding");
+  await arrive(m.n);
+  if (m.wrapped) say(by > 0 ? "from the beginning again" : "from the end again");
+}
+
+// arrive goes to a finding, or, where most errors come first, to the series that it belongs to.
+async function arrive(n) {
+  const f = await go(n);
+  if (f && state.order === "gain" && f.alike > 1 && f.state === "undecided") await openSeries(n, () => sheet.close());
+}
+
+function rest() {
+  now = null;
+  text.point(-1);
+  history.replaceState(null, "", "/");
+  const end = ["q", "End the review", () => leave(), "first"];
+  const diff = ["D", "Show the changes", () => showDiff()];
+  if (state.checked < state.files) card.rest("Checking …", [`${state.checked} of ${count(state.files, "file")} so far; nothing is undecided yet.`], [end]);
+  else if (state.filter && state.undecided) card.rest("Nothing fits", [`No undecided finding fits “${state.filter}”; ${state.undecided} do not.`], [["f", "Change the filter", () => filter(), "first"]]);
+  else if (!state.findings) { card.rest("No findings", ["emend has nothing to ask about these files."], [end]); text.clear(""); }
+  else card.rest("All is decided", [`${count(state.findings, "finding")}, ${count(state.answers, "answer")} in this sitting. emend fix writes the texts; emend diff shows what it will write.`],
+    [end, ...(text.shownFile() >= 0 ? [diff] : []), ["u", "Undo", () => undo()]]);
+  if (text.shownFile() < 0 && files.size) attemptLater(() => text.show([...files.values()][0].first));
+  $("pair").focus({ preventScroll: true });
+  measure();
+}
+
+const attemptLater = (f) => setTimeout(() => f().catch(() => {}), 0);
+
+// ---- answers
+
+async function take(outcome) {
+  const before = state.revision;
+  state = outcome.state;
+  text.take(outcome.marks);
+  if (outcome.files) outcome.files.forEach(tellFile);
+  else await listFiles();
+  if (state.revision > before + 1) await text.refresh().catch(() => {});
+  header();
+  say(outcome.say);
+}
+
+async function answer(body) {
+  const outcome = await post("/api/answer", { n: now?.n, note: card.note(), seen: now?.state, file: text.shownFile(), ...body });
+  sheet.close();
+  await take(outcome);
+  await arrive(outcome.next);
+}
+
+// plain answers for this place, or as far as the editor has set.
+async function plain(body) {
+  const { scope, count: n } = card.chosenReach();
+  if (scope !== "here") {
+    const what = { accept: "accept", leave: "leave", sic: "mark as sic" }[body.do];
+    const where = scope === "file" ? "in all of this file" : "everywhere in this project";
+    if (!(await sheet.ask(`${what} “${now.old}” ${where}, ${count(n, "finding")} now, and all that come later?`))) return say("nothing was decided");
+    return answer({ ...body, scope, count: n });
+  }
+  return answer(body);
+}
+
+async function undo() {
+  const outcome = await post("/api/undo", { file: text.shownFile() });
+  sheet.close();
+  await take(outcome);
+  await go(outcome.next);
+}
+
+async function series(kind) {
+  const n = now.alike;
+  const ask = kind === "accept" ? `accept “${now.old}” → “${now.candidates[0]?.shown ?? ""}” in all ${count(n, "place")}?` : `leave “${now.old}” as it is in all ${count(n, "place")}?`;
+  if (!(await sheet.ask(ask))) return say("nothing was decided");
+  await answer({ do: kind, scope: "series", count: n });
+}
+
+async function never(n) {
+  const f = n === now?.n ? now : await get(`/api/finding/${n}`);
+  if (!(await sheet.ask(`${f.rule}: leave “${f.old}” everywhere in this project, ${count(f.of_reading, "finding")}, and never ask again?`))) return say("nothing was decided");
+  await answer({ n, seen: f.state, do: "leave", scope: "everywhere", count: f.of_reading });
+}
+
+async function openSeries(n, back) {
+  await sheet.series(n, {
+    back,
+    visit: (m) => { sheet.close(); attempt(() => go(m)); },
+    never: (m) => attempt(async () => { await never(m); sheet.close(); }),
+    word: (m) => attempt(async () => { await answer({ n: m, seen: "", do: "word" }); sheet.close(); }),
+    decide: (kind, except, total, what) => attempt(async () => {
+      if (!(await sheet.ask(what))) return say("nothing was decided");
+      const outcome = await post("/api/answer", { n, do: kind, scope: "series", except, count: total, note: card.note(), file: text.shownFile() });
+      await take(outcome);
+      back();
+      if (outcome.next >= 0 || state.undecided === 0) await go(outcome.next);
+    }),
+  });
+}
+
+async function seriesList() {
+  const back = () => attempt2(seriesList);
+  if (!(await sheet.seriesList((n) => attempt(() => openSeries(n, back))))) {
+    sheet.close();
+    say("no series: no two undecided findings are alike");
+  }
+}
+
+// attempt2 is attempt from within one.
+const attempt2 = (f) => f().catch((e) => say(e.message, "alarm"));
+
+async function showDiff() {
+  const file = now?.file ?? text.shownFile();
+  if (file >= 0) await sheet.diff(file);
+}
+
+async function showPage() {
+  if (!now?.scan) return say("the file says nothing of a scan here");
+  if (now.scan.missing) return say(now.scan.missing, "alarm");
+  sheet.open(`${now.scan.image}, page ${now.scan.page} of ${now.scan.of}`, "scan", scan.page(now));
+}
+
+async function find() {
+  const what = await sheet.ask("Search in readings, context, rule and path", sought);
+  if (!what) return;
+  sought = what;
+  const m = await get("/api/move", { from: now?.n, search: what });
+  await go(m.n);
+}
+let sought = "";
+
+async function goTo() {
+  const place = await sheet.ask(`Go to number, 1 to ${state.findings}`, "");
+  if (place) await go((await get("/api/move", { from: now?.n, place: place.trim() })).n);
+}
+
+async function filter() {
+  const what = await sheet.ask("Filter: rule:NAME path:PART sure:0.8 and words; empty shows all", state.filter);
+  if (what === null) return;
+  state = await post("/api/view", { filter: what });
+  header();
+  say(`${count(state.visible, "finding")} undecided here`);
+  await arrive((await get("/api/move", {})).n);
+}
+
+async function leave() {
+  if (state.undecided && !(await sheet.ask(`End the review? ${count(state.undecided, "finding")} are undecided; it goes on there next time.`, null, "End"))) return;
+  await post("/api/end", {});
+  ended = true;
+  sheet.close();
+  document.body.classList.add("ended");
+  say("");
+  card.rest("The review has ended", [`${count(state.answers, "answer")} are in the ledger. This page can be closed.`], []);
+}
+
+// does is what the card's buttons and the keys do.
+const does = {
+  accept: (k) => attempt(() => {
+    if (!now.candidates[k]) return say(now.candidates.length ? `there is no candidate ${k + 1}` : "there is no candidate; e types a reading, n leaves it");
+    return plain({ do: "accept", new: now.candidates[k].new });
+  }),
+  typed: (reading) => attempt(() => plain({ do: "accept", new: reading })),
+  leave: () => attempt(() => plain({ do: "leave" })),
+  sic: () => attempt(() => plain({ do: "sic" })),
+  word: () => attempt(() => answer({ do: "word" })),
+  edit: () => card.edit(),
+  all: () => attempt(() => (now.alike > 0 ? series("accept") : say("none of them is undecided"))),
+  none: () => attempt(() => (now.alike > 0 ? series("leave") : say("none of them is undecided"))),
+  never: () => attempt(() => never(now.n)),
+  look: () => attempt(() => openSeries(now.n, () => sheet.close())),
+  page: () => attempt(showPage),
+  undo: () => attempt(undo),
+  next: (by) => attempt(() => move(by, false)),
+};
+
+const always = {
+  "?": () => sheet.help(), u: does.undo, S: () => attempt(seriesList), D: () => attempt(showDiff), f: () => attempt(filter), "/": () => attempt(find), g: () => attempt(goTo),
+  q: () => attempt(leave), j: () => does.next(1), ArrowDown: () => does.next(1), k: () => does.next(-1), ArrowUp: () => does.next(-1),
+  J: () => attempt(() => move(1, true)), K: () => attempt(() => move(-1, true)),
+};
+
+const ofFinding = {
+  y: () => does.accept(0), n: does.leave, e: does.edit, s: does.sic, w: does.word, a: does.all, d: does.none, v: does.never, o: does.look, p: does.page,
+  N: () => $("note")?.focus(),
+};
+
+document.addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat && !"jk".includes(e.key)) return;
+  const field = e.target instanceof HTMLElement && e.target.matches("input:not([type=radio], [type=checkbox]), select, textarea");
+  if (sheet.isAsking()) {
+    if (!field && sheet.askKey(e.key)) e.preventDefault();
+    return;
+  }
+  if (field) {
+    if (e.key === "Escape" || (e.key === "Enter" && e.target.id === "note")) {
+      card.closeEdit();
+      $("pair").focus({ preventScroll: true });
+    }
+    return;
+  }
+  if (sheet.isOpen()) {
+    if (e.key === "u") return does.undo();
+    if (e.key !== "Escape" && e.key !== "Tab" && !(e.key === "Enter" && e.target.matches("button")) && sheet.pressed(e.key)) e.preventDefault();
+    return;
+  }
+  if (e.key === "Escape") return drawer(false);
+  const scrolls = e.key.startsWith("Arrow") && e.target.matches("input");
+  const act = always[e.key] ?? (now && (ofFinding[e.key] ?? (/^[1-9]$/.test(e.key) ? () => does.accept(Number(e.key) - 1) : null)));
+  if (!act || ended || scrolls) return;
+  e.preventDefault();
+  act();
+});
+
+text.onVisit((n) => attempt(() => go(n)));
+$("open-files").addEventListener("click", () => drawer(!document.body.classList.contains("drawer")));
+$("text").addEventListener("click", () => drawer(false));
+for (const [id, act] of [["open-series", "S"], ["open-diff", "D"], ["open-find", "/"], ["open-help", "?"], ["open-end", "q"], ["open-filter", "f"]]) $(id).addEventListener("click", () => always[act]());
+$("order").addEventListener("change", (e) => attempt(async () => {
+  state = await post("/api/view", { order: e.target.value });
+  e.target.blur();
+  await arrive((await get("/api/move", {})).n);
+}));
+
+// The card covers the lower part of a narrow screen: what is pointed at must stand above it.
+const measure = () => document.documentElement.style.setProperty("--covered", getComputedStyle($("card")).position === "fixed" ? `${$("card").offsetHeight}px` : "0px");
+new ResizeObserver(() => {
+  const before = document.documentElement.style.getPropertyValue("--covered");
+  measure();
+  if (now && before !== document.documentElement.style.getPropertyValue("--covered")) text.point(now.n);
+}).observe($("card"));
+
+// ---- beginning, and what others do meanwhile
+
+async function look() {
+  if (ended) return;
+  if (!busy && !document.hidden) {
+    occupied(true);
+    try {
+      const was = state;
+      state = await get("/api/state");
+      if (state.revision !== was.revision || state.checked !== was.checked) {
+        await listFiles();
+        await text.refresh();
+        header();
+        if (!now && state.undecided && state.undecided !== was.undecided) await arrive((await get("/api/move", {})).n);
+        else if (now && now.state === "undecided") {
+          const f = await get(`/api/finding/${now.n}`);
+          if (f.state !== now.state) {
+            say(f.decision || f.state, "alarm");
+            await go(now.n);
+          } else if (f.alike !== now.alike && !sheet.isOpen()) {
+            now.alike = f.alike;
+          }
+        } else if (!now) rest();
+      }
+      if ($("say").classList.contains("lasting")) say("");
+    } catch (e) {
+      say(e.message, "lasting alarm");
+    } finally {
+      occupied(false);
+    }
+  }
+  setTimeout(look, state && state.checked < state.files ? 700 : 3000);
+}
+
+async function begin() {
+  const hash = location.hash.slice(1);
+  try {
+    if (hash.length > 20) {
+      history.replaceState(null, "", "/");
+      await post("/api/enter", { token: hash });
+    }
+    state = await get("/api/state");
+  } catch (e) {
+    document.body.classList.add("locked");
+    card.rest("Not open", [e.message, "Each link opens once. The enter key in the terminal where emend runs prints a new one."], []);
+    return;
+  }
+  await listFiles();
+  header();
+  const back = /^\d+$/.test(hash) && Number(hash) < state.findings ? Number(hash) : null;
+  await attempt(async () => {
+    try {
+      await arrive(back ?? (await get("/api/move", {})).n);
+    } catch (e) {
+      say(e.message, "alarm");
+      await go((await get("/api/move", {})).n);
+    }
+  });
+  setTimeout(look, 700);
+}
+
+begin();
