@@ -28,6 +28,7 @@ type Config struct {
 	Corrector     Corrector // nil: no statistical correction
 	Ledger        *review.Ledger
 	MinConfidence float64 // findings below are dropped
+	MinVariant    float64 // and of other witnesses' readings those below this: somebody said so, however unlikely it is
 	FixConfidence float64 // what the mode fix accepts unasked
 	MaxHarm       float64 // right words per 1,000 that corrections accepted unasked may be expected to break
 	Narrowed      bool    // only some of the rules were asked for: whether a mark in the file is needed cannot be told
@@ -211,6 +212,9 @@ func (r *run) propose(rule *rules.Rule, pass rules.Pass) (proposals []rules.Prop
 	}()
 	content := pass.Text.Content
 	pass.Words = r.config.Words
+	if rule.Name == review.VariantRule {
+		pass.Variants = r.variants(content)
+	}
 	pass.Report = func(p rules.Proposal) {
 		if p.At.Start < 0 || p.At.End > len(content) || p.At.Start > p.At.End {
 			return
@@ -222,6 +226,16 @@ func (r *run) propose(rule *rules.Rule, pass rules.Pass) (proposals []rules.Prop
 	}
 	rule.Check(&pass)
 	return proposals
+}
+
+// variants are the readings of other witnesses in a text, and those that an editor accepted.
+func (r *run) variants(content string) (ps []rules.Proposal) {
+	for _, v := range r.config.Ledger.Variants(r.path, content) {
+		ps = append(ps, rules.Proposal{
+			At: v.Span, Candidates: []correct.Candidate{{New: v.New, Confidence: v.Confidence}}, Confidence: v.Confidence, Reason: v.Reason, ID: v.Place.ID,
+		})
+	}
+	return ps
 }
 
 // finding is a Finding with its place in the text that its rule saw.
@@ -264,6 +278,11 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 		at = append(at, p.At)
 	}
 	review.Identify(fs)
+	for i, p := range proposals {
+		if p.ID != "" {
+			fs[i].ID = p.ID
+		}
+	}
 	for _, d := range r.config.Ledger.Decide(r.path, fs) {
 		r.used[d] = true
 	}
@@ -319,7 +338,11 @@ func surest(all []finding, size int) []finding {
 // accept drops what is too unsure to show, and accepts what the mode fix may and what the harm budget allows.
 func (r *run) accept() {
 	r.found = slices.DeleteFunc(r.found, func(f review.Finding) bool {
-		return f.Status == review.Open && f.Confidence < r.config.MinConfidence
+		least := r.config.MinConfidence
+		if f.Rule == review.VariantRule {
+			least = r.config.MinVariant
+		}
+		return f.Status == review.Open && f.Confidence < least
 	})
 	for i := range r.found {
 		f := &r.found[i]

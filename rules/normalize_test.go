@@ -96,6 +96,9 @@ var someWords = func() listed {
 
 func TestNormalizeExamples(t *testing.T) {
 	for _, r := range normalizing() {
+		if r.Name == "variant" {
+			continue // its witness is not in the text; TestRules hands one in
+		}
 		for _, e := range r.Examples {
 			if got := apply(t, e.In, r, someWords); got != e.Out {
 				t.Errorf("%s, %s: %q\n gives %q\n  want %q", r.Name, e.Note, e.In, got, e.Out)

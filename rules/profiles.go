@@ -29,6 +29,7 @@ type setting struct {
 }
 
 var settings = []setting{
+	{"variant", Suggest, Suggest},     // somebody else's word
 	{"mojibake", Suggest, Suggest},    // certain or not, what happened to the file is a guess
 	{"nfc", Fix, Read},                // canonically the same text
 	{"ligature", Fix, Read},           // two letters on one body; a witness shows the body

@@ -79,6 +79,8 @@ type Pass struct {
 	Corrections func() []correct.Correction
 	// Marks are the comments that speak to emend, and what came of them. Last rules only.
 	Marks []Mark
+	// Variants are the readings of other witnesses that were found in this document.
+	Variants []Proposal
 	// Report takes a proposal. Those that change nothing or lie out of bounds are dropped.
 	Report func(Proposal)
 }
@@ -92,6 +94,7 @@ type Proposal struct {
 	// Comment is what the proposal is about where that is no reading text: At is then the empty span where it stands, and an empty
 	// candidate takes it out.
 	Comment *text.Comment
+	ID      string // of the finding; empty: made of what it says
 }
 
 // Suggest reports a place with one confidence for the finding and its first suggestion; further

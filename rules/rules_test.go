@@ -34,6 +34,12 @@ func alone(tb testing.TB, r *rules.Rule, in string) (*pipeline.Config, *review.C
 	if r.Stage == rules.Detect {
 		config.Corrector = correct.New(english)
 	}
+	if r.Name == review.VariantRule {
+		config.Ledger = config.Ledger.WithVariants([]review.Variant{{
+			ID: "0123456789ab", Old: "fails", New: "sails", Before: "noon the ship", After: "for Lisbon", Path: "example.txt",
+			By: "another", Plausible: true, Confidence: 0.9, Reason: "another reads “sails”",
+		}})
+	}
 	c, err := pipeline.Check(config, "example.txt", []byte(in))
 	if err != nil {
 		tb.Fatal(err)

@@ -171,8 +171,11 @@ func (p *projects) ready(abs string) (*settings, error) {
 		MaxHarm:       s.values["max-harm"].Number,
 		Narrowed:      len(p.session.opts.selected)+len(p.session.opts.ignored) > 0,
 	}
+	if s.values["min-confidence"].Origin != config.Defaults()["min-confidence"].Origin {
+		c.MinVariant = c.MinConfidence
+	}
 	if p.session.opts.anyConfidence {
-		c.MinConfidence = 0
+		c.MinConfidence, c.MinVariant = 0, 0
 	}
 	if enc := s.values["encoding"]; enc.File == nil {
 		c.Encoding = automatic(enc.Text)

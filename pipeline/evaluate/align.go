@@ -18,6 +18,9 @@ const (
 	sequence = 4       // grams in a row that a cut needs before and behind it: 8 words alike on either side
 )
 
+// Align lays two texts side by side, of any length; see align.Texts.
+func Align(read, truth string) []align.Run { return aligned(read, truth) }
+
 // aligned lays two texts side by side as align.Texts does, and larger ones too: they are cut first, in passages of 16 words that
 // both have, found as in a patience diff but also where a passage stands several times: the first time beside the first, the second
 // beside the second. So a book that repeats itself, or the same book twice, is aligned as well. O(n log n) for texts that have such

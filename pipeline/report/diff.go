@@ -44,8 +44,31 @@ func (w *diffWriter) File(c *review.Changeset) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Document.Path, err)
 	}
+	if len(changes) > 0 && !w.escaped {
+		w.mark(c)
+	}
 	w.unified(c.Document.Path, src, changes)
 	return w.Flush()
+}
+
+// Mark begins the line before the hunks of a file that names the findings they were made of, so that who reads the patch again
+// knows what was taken out. git and patch pass over it.
+const Mark = "emend-findings: "
+
+func (w *diffWriter) mark(c *review.Changeset) {
+	name := patchName(c.Document.Path)
+	if quoted := quoteName(name); quoted != name {
+		name = quoted
+	} else if strings.Contains(name, " ") {
+		name = `"` + name + `"`
+	}
+	w.print(Mark, name)
+	for i := range c.Findings {
+		if f := &c.Findings[i]; f.Applied() && f.Taken() != nil && len(f.Taken().Edits) > 0 {
+			w.print(" ", f.ID)
+		}
+	}
+	w.print("\n")
 }
 
 // legible is, for eyes, the reading text instead of the bytes of a plain text that is not in

@@ -237,7 +237,7 @@ func unpatch(src, patch []byte) ([]byte, error) {
 	lines := bytes.SplitAfter(patch, lf)
 	old := bytes.SplitAfter(src, lf)
 	at := 0
-	for i := 2; i < len(lines) && len(lines[i]) > 0; {
+	for i := 3; i < len(lines) && len(lines[i]) > 0; { // behind the mark and the two heads
 		var from, count int
 		head := string(lines[i])
 		if n, _ := fmt.Sscanf(head, "@@ -%d,%d", &from, &count); n < 2 {

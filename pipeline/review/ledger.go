@@ -156,11 +156,13 @@ type Ledger struct {
 	everywhere map[string]*Decision   // by rule and old
 	ofPath     map[string][]*Decision // scope here, by path
 	readings   map[string]string      // folded new reading, by path (or none) and folded old one
+	variants   map[string][]*Decision // of VariantRule, by path; those on everywhere by none
+	pending    map[string][]*Variant  // by path
 }
 
 // NewLedger indexes decisions; of two on the same thing the later stands.
 func NewLedger(ds []Decision) *Ledger {
-	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision), make(map[string]string)}
+	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision), make(map[string]string), make(map[string][]*Decision), nil}
 	for i := range ds {
 		d := &ds[i]
 		if d.Verdict == Accept {
@@ -185,6 +187,16 @@ func NewLedger(ds []Decision) *Ledger {
 		if d := &ds[i]; d.Scope == Here && l.here[d.Finding] == d {
 			l.places[pair(d.Rule, d.Old)] = append(l.places[pair(d.Rule, d.Old)], d)
 			l.ofPath[d.Path] = append(l.ofPath[d.Path], d)
+		}
+	}
+	for i := range ds {
+		d := &ds[i]
+		switch {
+		case d.Rule != VariantRule:
+		case d.Scope == Here && l.here[d.Finding] == d, d.Scope == File && l.file[d.Path+"\x00"+pair(d.Rule, d.Old)] == d:
+			l.variants[d.Path] = append(l.variants[d.Path], d)
+		case d.Scope == Everywhere && l.everywhere[pair(d.Rule, d.Old)] == d:
+			l.variants[""] = append(l.variants[""], d)
 		}
 	}
 	return l
