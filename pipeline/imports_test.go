@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"pipeline/report/errata":  {"std", "emend/pipeline/report", "emend/pipeline/review"},
 	"pipeline/review":         {"std", "emend/pipeline/text"},
 	"pipeline/review/sitting": {"std", "emend/pipeline/review", "emend/pipeline/text"},
+	"pipeline/adopt":          {"std", "emend/pipeline", "emend/pipeline/"},
 	"pipeline/collate":        {"std", "emend/pipeline/evaluate", "emend/pipeline/correct/align", "emend/pipeline/review", "emend/pipeline/text"},
 	"pipeline/patch":          {"std"},
 	"pipeline/segment":        {"std", "emend/pipeline/text", "golang.org/x/text/"},

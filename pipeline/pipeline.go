@@ -32,6 +32,7 @@ type Config struct {
 	FixConfidence float64 // what the mode fix accepts unasked
 	MaxHarm       float64 // right words per 1,000 that corrections accepted unasked may be expected to break
 	Narrowed      bool    // only some of the rules were asked for: whether a mark in the file is needed cannot be told
+	Propose       bool    // take the first candidate of every open finding as accepted: a proposal to be edited, never written
 }
 
 func (c *Config) reading() format.Options {
@@ -76,6 +77,9 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 	c.Words = r.words
 	c.Hidden = r.hidden
 	c.Failures = r.failures
+	for d := range r.used {
+		c.Used = append(c.Used, d)
+	}
 	for _, w := range warnings {
 		c.Warnings = append(c.Warnings, w.String())
 	}
@@ -160,7 +164,7 @@ func (r *run) detect(last *text.Document) {
 		proposals := slices.DeleteFunc(r.propose(rule, rules.Pass{Document: last, Corrections: once}), func(p rules.Proposal) bool {
 			return last.Protected(p.At)
 		})
-		fs := r.findings(rule, lastStage, last, proposals)
+		fs := r.findings(rule, review.DetectStage, last, proposals)
 		for i := range fs {
 			fs[i].InQuote = last.Quoted(fs[i].at)
 		}
@@ -193,14 +197,11 @@ func (r *run) judge(last *text.Document) {
 		if rule.Stage != rules.Last || r.config.Modes[rule.Name] < rules.Suggest {
 			continue
 		}
-		for _, f := range r.findings(rule, lastStage, last, r.propose(rule, rules.Pass{Document: last, Marks: marks})) {
+		for _, f := range r.findings(rule, review.DetectStage, last, r.propose(rule, rules.Pass{Document: last, Marks: marks})) {
 			r.found = append(r.found, f.Finding)
 		}
 	}
 }
-
-// lastStage is the Stage of the findings of Detect rules: later than any Normalize rule's.
-const lastStage = 1 << 20
 
 // propose runs one rule. A panic in it is a failure of that rule on that file, and no more.
 func (r *run) propose(rule *rules.Rule, pass rules.Pass) (proposals []rules.Proposal) {
@@ -354,6 +355,36 @@ func (r *run) accept() {
 	}
 	if r.config.MaxHarm > 0 {
 		r.spend()
+	}
+	if r.config.Propose {
+		r.proposeAll()
+	}
+}
+
+// proposeAll accepts the first candidate of every open finding; of two that want the same bytes the surer one.
+func (r *run) proposeAll() {
+	order := make([]int, 0, len(r.found))
+	taken := newByteSet(len(r.base.Source))
+	for i := range r.found {
+		switch f := &r.found[i]; {
+		case f.Status == review.Open && len(f.Suggestions) > 0:
+			order = append(order, i)
+		case f.Status == review.Accepted && f.Taken() != nil:
+			for _, e := range f.Taken().Edits {
+				taken.add(e.Range)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.found[b].Confidence, r.found[a].Confidence) })
+	for _, i := range order {
+		edits := r.found[i].Suggestions[0].Edits
+		if slices.ContainsFunc(edits, func(e text.Edit) bool { return taken.overlaps(e.Range) }) {
+			continue
+		}
+		for _, e := range edits {
+			taken.add(e.Range)
+		}
+		r.found[i].Accept(0, "proposed")
 	}
 }
 

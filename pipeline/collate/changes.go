@@ -149,9 +149,16 @@ func words(old, new string, f *flat) []text.Change {
 		if s.o.Len() == 0 {
 			s.o, s.n = hold(old, s.o, s.n, left-l, right-k)
 		}
-		if n := len(all); n > 0 && s.o.Start < all[n-1].o.End {
-			all[n-1].o.End, all[n-1].n.End = max(all[n-1].o.End, s.o.End), max(all[n-1].n.End, s.n.End)
-			continue
+		if n := len(all); n > 0 {
+			// What is taken out holds on to the character beside it.
+			last, reach := &all[n-1], 0
+			if s.n.Len() == 0 || last.n.Len() == 0 {
+				_, reach = utf8.DecodeRuneInString(old[last.o.End:])
+			}
+			if s.o.Start <= last.o.End+reach {
+				last.o.End, last.n.End = max(last.o.End, s.o.End), max(last.n.End, s.n.End)
+				continue
+			}
 		}
 		all = append(all, s)
 	}

@@ -49,7 +49,18 @@ func Reconcile(c *review.Changeset, changes []text.Change) (readings []Reading, 
 
 type reconciler struct {
 	base   *text.Text
-	claims []*claim // by span
+	claims []*claim    // by span
+	owned  []text.Span // of readings of the editor's own, in order
+}
+
+// free reports whether a span overlaps no reading of the editor's own, and takes it.
+func (r *reconciler) free(s text.Span) bool {
+	i, _ := slices.BinarySearchFunc(r.owned, s.Start, func(o text.Span, at int) int { return cmp.Compare(o.End, at+1) })
+	if i < len(r.owned) && r.owned[i].Overlaps(s) {
+		return false
+	}
+	r.owned = slices.Insert(r.owned, i, s)
+	return true
 }
 
 // A claim is a finding in the reading text of its file.
@@ -175,7 +186,7 @@ func (r *reconciler) settle(g *group) []Reading {
 	}
 	for len(rest) > 0 {
 		x := rest[0]
-		own, n := r.own(rest, g.claims, used)
+		own, n := r.own(rest, g, used)
 		if n == 0 {
 			out = append(out, variants([]text.Change{x})...)
 			rest = rest[1:]
@@ -194,18 +205,21 @@ func variants(changes []text.Change) (out []Reading) {
 	return out
 }
 
-// own is a reading of the editor's own for a finding that doubts all of the first change, and how many changes it takes in.
-func (r *reconciler) own(changes []text.Change, claims []*claim, used map[*claim]bool) (Reading, int) {
-	for _, c := range claims {
+// own is a reading of the editor's own for a finding that doubts all of the first change, and how many changes it takes in. What a
+// normalizing rule doubts is how letters are written down, not which: other letters are none of its readings.
+func (r *reconciler) own(changes []text.Change, g *group, used map[*claim]bool) (Reading, int) {
+	for _, c := range g.claims {
 		old := r.base.Content[c.at.Start:c.at.End]
-		if used[c] || old != c.finding.Old || old == "" {
+		if used[c] || c.finding.Stage < review.DetectStage && c.finding.Rule != review.VariantRule || old != c.finding.Old || old == "" {
 			continue
 		}
 		n := 0
 		for n < len(changes) && changes[n].Start < c.at.End && c.at.Covers(r.least(changes[n]).Span) {
 			n++
 		}
-		if n == 0 || n < len(changes) && changes[n].Start < c.at.End || !c.at.Overlaps(changes[0].Span) {
+		if n == 0 || !c.at.Overlaps(changes[0].Span) || slices.ContainsFunc(g.changes, func(x text.Change) bool {
+			return x.Overlaps(c.at) && !slices.Contains(changes[:n], x)
+		}) || !r.free(c.at) {
 			continue
 		}
 		least := make([]text.Change, n)

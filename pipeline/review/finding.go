@@ -48,9 +48,12 @@ type Finding struct {
 	InQuote     bool
 	Status      Status
 	Because     string // who or what set the status: "ledger", "mode", "harm budget", or why it cannot be
-	Stage       int    // order of its rule among the normalizing ones; detect rules share the highest
+	Stage       int    // order of its rule among the normalizing ones; detect rules share DetectStage
 	taken       int    // index of the accepted suggestion
 }
+
+// DetectStage is the Stage of findings of rules that see the text as the normalizing ones left it.
+const DetectStage = 1 << 20
 
 // Applied reports whether the finding's edits are written.
 func (f *Finding) Applied() bool { return f.Status == Accepted }
@@ -75,6 +78,7 @@ type Changeset struct {
 	Digest   string         // SHA-256 of Document.Source, hexadecimal
 	Findings []Finding      // by start of Range, then rule
 	Stale    []Decision     // decisions on this file that fit nothing in it any more
+	Used     []*Decision    // decisions of scope here that findings were decided by, in no order
 	Warnings []string       // such as a guessed encoding
 	Failures []error        // rules that failed: what they would have found is missing
 	Words    int            // words of the text, for rates
