@@ -12,13 +12,18 @@ func (s *session) diffCommand() *cobra.Command {
 		GroupID: "texts",
 		Short:   "print what fix would change, as a unified diff; never writes",
 		Long: `Diff prints what fix would do with the same flags: emend diff | patch -p1 gives byte for
-byte what emend fix --write gives. Exit code 1 says that there is something to change.`,
+byte what emend fix --write gives. Exit code 1 says that there is something to change.
+
+With --proposals it prints what would be if the first candidate of every finding were right:
+take hunks out, change right sides, and give the rest to emend apply.`,
 		Example: `  emend diff letters/
+  emend diff --proposals letters/ > fix.patch
   emend diff --words article.txt
   emend diff | patch -p1
   emend diff | git apply`,
 	}
 	words := c.Flags().Bool("words", false, "show each changed line with its changed words marked")
+	c.Flags().BoolVar(&s.opts.proposals, "proposals", false, "show what is proposed as if it were accepted: to be edited and given to emend apply")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		standard := "diff" // both show only what is accepted: what fix would write
 		if *words {

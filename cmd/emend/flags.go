@@ -47,6 +47,8 @@ type options struct {
 	inPlace bool   // --write
 	force   bool   // with --out
 
+	proposals bool // of diff: as if every open finding were accepted
+
 	anyConfidence bool // findings are named by ID: show all
 	deciding      bool // stale decisions are no failure
 
@@ -68,10 +70,15 @@ func (o *options) bindFinding(f *pflag.FlagSet) {
 	f.StringVar(&o.profile, "profile", "", "`NAME` of what the text is for: reading or diplomatic (default: the configuration's, or reading)")
 	f.Float64Var(&o.minConfidence, "min-confidence", minConfidence, "leave out findings less sure than `P`, 0 to 1")
 	f.Float64Var(&o.maxHarm, "max-harm", 0, "let fix apply the surest statistical corrections: at most `N` right words per 1,000 may be expected to break")
+	o.bindReading(f)
+	o.bindFiles(f)
+}
+
+// bindReading binds how a text is read.
+func (o *options) bindReading(f *pflag.FlagSet) {
 	f.StringVar(&o.lang, "lang", "", "language `TAG` of the texts (default en)")
 	f.StringVar(&o.encoding, "encoding", "auto", "`NAME` of the encoding, whatever the bytes say; auto: find out")
 	f.StringVar(&o.format, "format", "auto", "`NAME` of the format; auto: by name and content")
-	o.bindFiles(f)
 }
 
 func (o *options) bindFiles(f *pflag.FlagSet) {

@@ -23,6 +23,7 @@ type ledger struct {
 	head      []byte // the comment it begins with
 	decisions []review.Decision
 	index     *review.Ledger
+	byID      map[string]review.Decision // of scope here; made when it is first asked for
 }
 
 const ledgerName = ".emend/ledger.jsonl"

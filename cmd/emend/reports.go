@@ -53,7 +53,7 @@ func (s *session) open(standard string) (*reports, error) {
 		if kind == nil {
 			return nil, fmt.Errorf("unknown report %q; %s", name, didYouMean(name, strings.Split(reportNames(), ", "), "want "+reportNames()))
 		}
-		o := report.Options{Context: s.opts.context, Version: version(), Accepted: standard == "diff" || standard == "words"}
+		o := report.Options{Context: s.opts.context, Version: version(), Accepted: standard == "diff" || standard == "words", Headings: s.opts.proposals}
 		switch name {
 		case "sarif":
 			o.Rules = ruleDocs()

@@ -170,6 +170,7 @@ func (p *projects) ready(abs string) (*settings, error) {
 		FixConfidence: fixConfidence,
 		MaxHarm:       s.values["max-harm"].Number,
 		Narrowed:      len(p.session.opts.selected)+len(p.session.opts.ignored) > 0,
+		Propose:       p.session.opts.proposals,
 	}
 	if s.values["min-confidence"].Origin != config.Defaults()["min-confidence"].Origin {
 		c.MinVariant = c.MinConfidence

@@ -91,7 +91,9 @@ func (c *Comparison) Accept(r *collate.Reading) (review.Decision, error) {
 }
 
 // Reject is the decision that a finding is no error.
-func (c *Comparison) Reject(f *review.Finding) review.Decision { return decision(f, review.Reject, c.path) }
+func (c *Comparison) Reject(f *review.Finding) review.Decision {
+	return decision(f, review.Reject, c.path)
+}
 
 func decision(f *review.Finding, v review.Verdict, path string) review.Decision {
 	return review.Decision{

@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"emend/pipeline"
 	"emend/pipeline/collate"
 	"emend/pipeline/correct"
+	"emend/pipeline/patch"
+	"emend/pipeline/report"
 	"emend/pipeline/review"
 	"emend/rules"
 )
@@ -115,5 +118,54 @@ func FuzzReplay(f *testing.F) {
 			t.Logf("%+v", d)
 		}
 		t.Errorf("%q\n to %q\n got %q, whole %v", src, want, got, whole)
+	})
+}
+
+// FuzzPatch: emend diff, read again and applied, gives the bytes that emend fix writes, in any encoding and with any line ends; applied
+// to that, it finds all made.
+func FuzzPatch(f *testing.F) {
+	for _, s := range []string{
+		"At the same time  tbe workers\r\nwent ﬁrst\r\n", "no end of the the last line", "\xff\xfea\x00 \x00 \x00b\x00\n\x00", "caf\xe9  tbe\n", "a\rthe  end\rof", "\ufeffthe  ﬁeld\n",
+		"<p>the  ﬁeld &amp;  tbe</p>\n", "\n\n  \n",
+	} {
+		f.Add([]byte(s), uint8(2))
+	}
+	config := reading(nil)
+	config.Propose, config.MinConfidence = true, 0
+	f.Fuzz(func(t *testing.T, src []byte, context uint8) {
+		for _, encoding := range []string{"", "utf-16le", "windows-1252"} {
+			config := *config
+			config.Encoding = encoding
+			c, err := pipeline.Check(&config, "a b.txt", src)
+			if err != nil {
+				continue
+			}
+			fixed, err := pipeline.Write(&config, c)
+			if err != nil {
+				continue
+			}
+			var out bytes.Buffer
+			w := report.Find("diff").New(&out, report.Options{Context: 1 + int(context%4), Headings: true})
+			if err := w.File(c); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close(&review.Summary{}); err != nil {
+				t.Fatal(err)
+			}
+			files, err := patch.Parse(out.Bytes(), patch.Edited)
+			if err != nil || len(files) > 1 || len(files) == 0 && !bytes.Equal(fixed, src) {
+				t.Fatalf("%q: %d files, %v\n%s", src, len(files), err, out.Bytes())
+			}
+			if len(files) == 0 {
+				continue
+			}
+			r, err := patch.Apply(src, files[0])
+			if err != nil || !bytes.Equal(r.After, fixed) || !bytes.Equal(r.Before, src) {
+				t.Fatalf("%q: %v\n gives %+v\n  want %q\n%s", src, err, r, fixed, out.Bytes())
+			}
+			if again, err := patch.Apply(fixed, files[0]); err != nil || !bytes.Equal(again.After, fixed) {
+				t.Fatalf("%q, again: %v, %+v\n%s", src, err, again, out.Bytes())
+			}
+		}
 	})
 }

@@ -3,6 +3,7 @@ package patch
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // A Result is a file on both sides of a patch.
@@ -16,6 +17,7 @@ type Result struct {
 // patch; then nothing is to be done with the file. O(bytes x hunks) at worst, O(bytes) where the heads are right.
 func Apply(src []byte, f *File) (*Result, error) {
 	lines := starts(src)
+	f = restored(src, f)
 	shift, least := 0, 0 // lines that the hunks before have moved by; the first line that is free
 	end := 0             // of the last place, in bytes
 	r := &Result{}
@@ -51,6 +53,28 @@ func Apply(src []byte, f *File) (*Result, error) {
 	}
 	r.Before, r.After = append(r.Before, src[end:]...), append(r.After, src[end:]...)
 	return r, nil
+}
+
+// restored is the patch with the CR at line ends that some editors drop, where every line of the file ends in CR LF.
+func restored(src []byte, f *File) *File {
+	if ends := bytes.Count(src, []byte{'\n'}); ends == 0 || bytes.Count(src, []byte("\r\n")) < ends {
+		return f
+	}
+	out := *f
+	out.Hunks = slices.Clone(f.Hunks)
+	for i := range out.Hunks {
+		lines := slices.Clone(out.Hunks[i].Lines)
+		for k, l := range lines {
+			if bytes.HasSuffix(l.Text, []byte("\r\n")) {
+				return f
+			}
+			if line, ok := bytes.CutSuffix(l.Text, []byte{'\n'}); ok {
+				lines[k].Text = append(slices.Clone(line), '\r', '\n')
+			}
+		}
+		out.Hunks[i].Lines = lines
+	}
+	return &out
 }
 
 // starts is where each line begins, and the end of the last.
@@ -147,9 +171,21 @@ func mismatch(src []byte, lines []int, old []byte, want int) error {
 			return fmt.Errorf("the hunk does not fit: the file ends at line %d, the patch wants %.60q there", len(lines)-1, part)
 		}
 		if is := src[lines[i]:lines[i+1]]; !bytes.Equal(is, part) {
-			return fmt.Errorf("the hunk does not fit: line %d is %.60q, the patch wants %.60q", i+1, is, part)
+			is, part = aside(is, part)
+			return fmt.Errorf("the hunk does not fit: line %d has %q, the patch %q", i+1, is, part)
 		}
 		i++
 	}
-	return fmt.Errorf("the hunk does not fit the file")
+	return fmt.Errorf("the hunk does not fit: it has no lines after its change, and the file goes on")
+}
+
+// aside is what two lines have around their first difference.
+func aside(a, b []byte) ([]byte, []byte) {
+	const around = 24
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	from := max(0, n-around)
+	return a[from:min(len(a), n+around)], b[from:min(len(b), n+around)]
 }

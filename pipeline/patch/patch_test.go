@@ -30,6 +30,7 @@ func TestApply(t *testing.T) {
 		"at the end, twice": {"a\nx\n", "@@ -1 +1,2 @@\n a\n+x\n", "a\n", "a\nx\n"},
 		"without context":   {"a\nb\n", "@@ -1,0 +2 @@\n+x\n", "a\nb\n", "a\nx\nb\n"},
 		"CR LF":             {"a\r\nb\r\n", "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+B\r\n", "a\r\nb\r\n", "a\r\nB\r\n"},
+		"CR lost":           {"a\r\nb\r\n", "@@ -1,2 +1,2 @@\n a\n-b\n+B\n", "a\r\nb\r\n", "a\r\nB\r\n"},
 		"bytes":             {"\xe9\nb\n", "@@ -1,2 +1,2 @@\n-\xe9\n+\xe8\n b\n", "\xe9\nb\n", "\xe8\nb\n"},
 		"no change left":    {"a\nb\n", "@@ -1,2 +1,2 @@\n a\n b\n", "a\nb\n", "a\nb\n"},
 		"edited, longer":    {"a\nb\nc\n", "@@ -1,3 +1,3 @@\n a\n-b\n+B\n+and more\n c\n", "a\nb\nc\n", "a\nB\nand more\nc\n"},
@@ -49,7 +50,7 @@ func TestApply(t *testing.T) {
 
 func TestApplyRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ src, hunks, want string }{
-		"other line":     {"a\nx\nc\n", "@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n", `3: the hunk does not fit: line 2 is "x\n", the patch wants "b\n"`},
+		"other line":     {"a\nx\nc\n", "@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n", `3: the hunk does not fit: line 2 has "x\n", the patch "b\n"`},
 		"ends before":    {"a\n", "@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n", `3: the hunk does not fit: the file ends at line 1, the patch wants "b\n" there`},
 		"two places":     {"x\na\nb\na\nb\n", "@@ -9,2 +9,2 @@\n a\n-b\n+B\n \n", `3: the hunk`},
 		"half a line":    {"a\nbc\n", "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+B\n", `3: the hunk`},

@@ -17,7 +17,7 @@ var diffReport = Report{
 	Name: "diff",
 	Doc:  "unified diff of what is accepted, for git apply and patch -p1",
 	New: func(w io.Writer, o Options) Writer {
-		return &diffWriter{printer: newPrinter(w, o.Color), escaped: o.Color || o.Terminal, context: contextLines(o)}
+		return &diffWriter{printer: newPrinter(w, o.Color), escaped: o.Color || o.Terminal, context: contextLines(o), headings: o.Headings}
 	},
 }
 
@@ -30,9 +30,11 @@ func contextLines(o Options) int {
 
 type diffWriter struct {
 	*printer
-	escaped bool // for eyes: what could drive a terminal is named, which makes it no patch
-	context int
-	crlf    bool // every line of the file ends in CR LF, which need not be shown to eyes
+	escaped  bool // for eyes: what could drive a terminal is named, which makes it no patch
+	context  int
+	headings bool
+	about    []*review.Finding // what is accepted in the file and no hunk has been written of, in order
+	crlf     bool              // every line of the file ends in CR LF, which need not be shown to eyes
 }
 
 func (w *diffWriter) File(c *review.Changeset) error {
@@ -46,6 +48,12 @@ func (w *diffWriter) File(c *review.Changeset) error {
 	}
 	if len(changes) > 0 && !w.escaped {
 		w.mark(c)
+	}
+	w.about = w.about[:0]
+	for i := range c.Findings {
+		if f := &c.Findings[i]; w.headings && f.Applied() && f.Taken() != nil {
+			w.about = append(w.about, f)
+		}
 	}
 	w.unified(c.Document.Path, src, changes)
 	return w.Flush()
@@ -228,6 +236,28 @@ func (w *diffWriter) unified(name string, src []byte, changes []lineChange) {
 	}
 }
 
+// heading names, behind the head of a hunk, the changes before an offset that no hunk before has: a line may be long.
+func (w *diffWriter) heading(end int) {
+	n := 0
+	for ; n < len(w.about) && w.about[n].Range.Start < end; n++ {
+		f := w.about[n]
+		sep := "; "
+		if n == 0 {
+			sep = " "
+		}
+		w.print(sep, headline(f.Old), " -> ", headline(f.Taken().New))
+	}
+	w.about = w.about[n:]
+}
+
+// headline is a reading as it is named in a heading.
+func headline(s string) string {
+	if strings.TrimSpace(s) == "" {
+		s = "“" + s + "”"
+	}
+	return Escape(strings.ReplaceAll(s, "\n", "↵"))
+}
+
 func allCRLF(b []byte) bool { return bytes.Count(b, lf) == bytes.Count(b, []byte("\r\n")) }
 
 // hunk writes changes that stand within each other's context.
@@ -251,6 +281,7 @@ func (w *diffWriter) hunk(src []byte, changes []lineChange, shift int) int {
 		grown += changes[i].new - changes[i].old
 	}
 	w.styled(cyan, "@@ -", hunkRange(first.line-before, old), " +", hunkRange(first.line-before+shift, old+grown), " @@")
+	w.heading(last.End)
 	w.print("\n")
 	for i := range changes {
 		c := &changes[i]

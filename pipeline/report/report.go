@@ -29,6 +29,7 @@ type Options struct {
 	Context  int    // unchanged lines around a hunk of diff; 0: 3
 	Version  string // of emend, for the foot of a page
 	Accepted bool   // words: only what is accepted
+	Headings bool   // diff: name the changes of a hunk behind its head
 
 	Rules       []RuleDoc // what the rules are, for reports that explain them
 	StepSummary io.Writer // github: Markdown of what annotations have no room for; nil: nowhere
