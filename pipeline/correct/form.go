@@ -18,7 +18,6 @@ type form struct {
 	n     int8 // of words: the word, and 's
 	state state
 	caps  dictionaries.Capitals
-	size  uint8   // of the lexicon's list that has it; 0 when none
 	uni   float32 // -ln of its share of text
 	count int32   // in this document
 	mid   int32   // of them with a capital in mid-sentence
@@ -47,7 +46,6 @@ func (p *page) newForm(word string) form {
 		f.fold = string(p.buf)
 	}
 	found := p.lexicon.Match(core)
-	f.size = found.Entry.Size
 	switch {
 	case found.Own():
 		f.state = figure // the project knows its words

@@ -26,8 +26,12 @@ const context = 2
 // doubtful tells whether an atom's reading is to be weighed against others.
 func (p *page) doubtful(i int) bool {
 	a := &p.atoms[i]
-	return !a.shut && p.forms[a.form].state == strange
+	f := &p.forms[a.form]
+	return !a.shut && f.state == strange && !(f.mid >= trusted && p.unknowns < fewUnknowns)
 }
+
+// trusted is how often a nearly clean page must have a name in mid-sentence for it to be its own.
+const trusted = 4
 
 // build makes the lattice of the atoms from first to last.
 func (p *page) build(first, last int) *lattice {
