@@ -111,7 +111,8 @@ const widest = 60
 
 // inDoubt tells whether an atom, or it with the next one, has readings beside the one that stands there.
 func (p *page) inDoubt(i int) bool {
-	if p.doubtful(i) || p.isOne(i) || !p.atoms[i].shut && p.braced(i) || p.atoms[i].doubt {
+	a := &p.atoms[i]
+	if a.doubt || p.doubtful(i) || a.state == figure && p.isOne(i) || !a.shut && p.braced(i) {
 		return true
 	}
 	if i+1 >= len(p.atoms) {
@@ -121,16 +122,16 @@ func (p *page) inDoubt(i int) bool {
 	if b.gap == glued && !b.shut {
 		return true
 	}
-	if b.gap != blank || b.bound {
+	if b.gap != blank || b.bound || a.tail || a.state == figure && b.state == figure {
 		return false
 	}
-	f, g := &p.forms[p.atoms[i].form], &p.forms[b.form]
-	if f.state == figure && g.state == figure || !p.mayJoin(f, g) || f.tail != "" {
-		return false
-	}
-	known, room := f.state == settled && g.state == settled, p.cost[i]+p.cost[i+1]+doubt-joinCost
+	known, room := a.state == settled && b.state == settled, p.cost[i]+p.cost[i+1]+doubt-joinCost
 	if known && room < commonest {
 		return false // no word is so common that the pair would be dearer
+	}
+	f, g := &p.forms[a.form], &p.forms[b.form]
+	if !p.mayJoin(f, g) {
+		return false
 	}
 	p.buf = append(append(p.buf[:0], f.fold...), g.fold...)
 	w, ok := p.model.LookupBytes(p.buf)

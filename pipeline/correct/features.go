@@ -208,9 +208,8 @@ func (p *page) advance(i int, u, v ngram.Word) (ngram.Word, ngram.Word) {
 	if p.atoms[i].bound && v != ngram.Bound {
 		u, v = v, ngram.Bound
 	}
-	f := &p.forms[p.atoms[i].form]
-	for _, w := range f.words[:f.n] {
-		u, v = v, w
+	if u, v = v, p.atoms[i].word; p.atoms[i].tail {
+		u, v = v, p.genitive
 	}
 	return u, v
 }

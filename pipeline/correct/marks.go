@@ -53,7 +53,7 @@ func (p *page) stray(i int) bool {
 func (p *page) braced(i int) bool {
 	a := &p.atoms[i]
 	content := p.doc.Text.Content
-	if a.End >= len(content) || p.forms[a.form].state == figure {
+	if a.End >= len(content) || a.state == figure {
 		return false
 	}
 	switch content[a.End] {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"emend/dictionaries"
 	"emend/pipeline/correct/channel"
 	"emend/pipeline/correct/near"
 	"emend/pipeline/correct/ngram"
@@ -36,6 +37,10 @@ const (
 type atom struct {
 	text.Span
 	form  int32
+	word  ngram.Word // of its form, as are the three below: a pass over the page reads no forms
+	state state
+	caps  dictionaries.Capitals
+	tail  bool // 's follows
 	gap   gap  // before it
 	bound bool // a sentence ends before it
 	start bool // it begins a sentence or a line of its own, so that its capital says nothing
@@ -87,10 +92,11 @@ func (c *Corrector) page(doc *text.Document) *page {
 			p.index.put(at, word, f)
 			p.forms = append(p.forms, p.newForm(word))
 		}
-		a.form = f
-		p.forms[f].count++
+		known := &p.forms[f]
+		a.form, a.word, a.state, a.caps, a.tail = f, known.words[0], known.state, known.caps, known.tail != ""
+		known.count++
 		if !a.start && !a.bound && t.Is(text.Initial) {
-			p.forms[f].mid++
+			known.mid++
 		}
 	}
 	p.shut()
@@ -147,8 +153,9 @@ func (p *page) price() {
 		if p.atoms[i].bound && words[len(words)-1] != ngram.Bound {
 			words = append(words, ngram.Bound)
 		}
-		f := &p.forms[p.atoms[i].form]
-		words = append(words, f.words[:f.n]...)
+		if words = append(words, p.atoms[i].word); p.atoms[i].tail {
+			words = append(words, p.genitive)
+		}
 	}
 	costs := make([]float32, len(words))
 	p.model.Read(words, costs)
@@ -159,7 +166,8 @@ func (p *page) price() {
 			p.cost[i] = costs[at]
 			at++
 		}
-		for range p.forms[p.atoms[i].form].n {
+		p.cost[i] += costs[at]
+		if at++; p.atoms[i].tail {
 			p.cost[i] += costs[at]
 			at++
 		}

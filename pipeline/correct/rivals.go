@@ -102,8 +102,8 @@ func (p *page) contest(ranges [][2]int) {
 			if a.shut || p.cost[i]+p.cost[i+1] < surprise {
 				continue
 			}
-			if f := &p.forms[a.form]; f.state == settled || f.state == familiar {
-				p.query(i, f)
+			if a.state == settled || a.state == familiar {
+				p.query(i)
 			}
 			if len(p.queries) >= manyQueries {
 				p.answer()
@@ -117,19 +117,20 @@ func (p *page) contest(ranges [][2]int) {
 const manyQueries = 512
 
 // query asks after the rivals of an atom.
-func (p *page) query(i int, f *form) {
+func (p *page) query(i int) {
+	a := &p.atoms[i]
 	q := query{atom: int32(i), limit: p.cost[i] + p.cost[i+1] + doubt}
-	if !p.isListed(f) || p.own {
-		for _, c := range p.rivals(p.atoms[i].form) {
+	if p.own || p.lists == nil || a.word < ngram.First || a.caps == dictionaries.Mixed {
+		for _, c := range p.rivals(a.form) {
 			q.word, q.cost = c.word, c.cost
 			p.queries = append(p.queries, q)
 		}
 		return
 	}
 	asked := 0
-	for k := range p.lists.Of(uint32(f.words[0])) {
-		r := p.lists.At(uint32(f.words[0]), k)
-		if r.Name && f.caps == dictionaries.Lower {
+	for k := range p.lists.Of(uint32(a.word)) {
+		r := p.lists.At(uint32(a.word), k)
+		if r.Name && a.caps == dictionaries.Lower {
 			continue
 		}
 		q.word, q.cost = ngram.Word(r.Word), r.Cost
@@ -146,10 +147,10 @@ func (p *page) answer() {
 	for k := range p.queries {
 		q := &p.queries[k]
 		next, i := ngram.Bound, int(q.atom)
-		if f := &p.forms[p.atoms[i].form]; f.tail != "" {
+		if p.atoms[i].tail {
 			next = p.genitive
 		} else if i+1 < len(p.atoms) && !p.atoms[i+1].bound {
-			next = p.forms[p.atoms[i+1].form].words[0]
+			next = p.atoms[i+1].word
 		}
 		p.bigrams = append(p.bigrams, ngram.Bigram{V: q.word, W: next})
 	}

@@ -53,7 +53,7 @@ func (p *page) uses(word string) int {
 }
 
 func (p *page) strangeAt(i int) bool {
-	return i >= 0 && i < len(p.atoms) && p.forms[p.atoms[i].form].state == strange
+	return i >= 0 && i < len(p.atoms) && p.atoms[i].state == strange
 }
 
 func (p *page) joined(i int) bool {

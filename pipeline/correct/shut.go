@@ -23,7 +23,7 @@ func (p *page) shut() {
 // shutPhrases shuts the words of foreign phrases usual in the language: eo ipso, raison d'être.
 func (p *page) shutPhrases() {
 	for i := range p.atoms {
-		if f := &p.forms[p.atoms[i].form]; f.state != strange || f.caps != dictionaries.Lower {
+		if p.atoms[i].state != strange || p.atoms[i].caps != dictionaries.Lower {
 			continue
 		}
 		var words []string
@@ -43,7 +43,7 @@ func (p *page) shutParts() {
 	content := p.doc.Text.Content
 	for i := range p.atoms {
 		a := &p.atoms[i]
-		if p.forms[a.form].state != strange {
+		if a.state != strange {
 			continue
 		}
 		if before, _ := utf8.DecodeLastRuneInString(content[:a.Start]); (before == '\'' || before == '’') && a.Len() <= 3 {

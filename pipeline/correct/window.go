@@ -26,8 +26,7 @@ const context = 2
 // doubtful tells whether an atom's reading is to be weighed against others.
 func (p *page) doubtful(i int) bool {
 	a := &p.atoms[i]
-	f := &p.forms[a.form]
-	return !a.shut && f.state == strange && !(f.mid >= trusted && p.unknowns < fewUnknowns)
+	return a.state == strange && !a.shut && !(p.forms[a.form].mid >= trusted && p.unknowns < fewUnknowns)
 }
 
 // trusted is how often a nearly clean page must have a name in mid-sentence for it to be its own.
