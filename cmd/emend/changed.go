@@ -136,6 +136,9 @@ func (s *session) fromRevision(c *changed, rev string, mergeBase bool) error {
 		return errors.New("no revision; want a branch, a tag, a commit or HEAD~1")
 	}
 	commit, err := s.git(root, "rev-parse", "--verify", "--quiet", rev+"^{commit}")
+	if _, unborn := s.git(root, "symbolic-ref", "--quiet", "HEAD"); err != nil && rev == "HEAD" && unborn == nil && !mergeBase {
+		commit, err = s.git(root, "hash-object", "-t", "tree", "--stdin") // before the first commit: all is new
+	}
 	if err != nil {
 		return errors.New("git knows no such revision; in a shallow clone it may have to be fetched")
 	}

@@ -7,24 +7,46 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is that of the module, or of the commit that it was built from.
+// version is the name of the release, or that of the module, or the commit that it was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
 	}
-	v := info.Main.Version
-	if v == "" || v == "(devel)" {
-		v = "devel"
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-				v += " " + s.Value[:12]
-			}
-		}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
 	}
-	return v
+	if commit := setting(info, "vcs.revision"); len(commit) >= 12 {
+		return "devel " + commit[:12]
+	}
+	return "devel"
 }
 
+// release is the name of the version; a release has it linked in.
+var release = ""
+
+func setting(info *debug.BuildInfo, key string) string {
+	for _, s := range info.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
+}
+
+// built is the commit that this program was built from; clean is false where there is none, or where files
+// were changed after it.
+func built() (commit string, clean bool) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "", false
+	}
+	commit = setting(info, "vcs.revision")
+	return commit, commit != "" && setting(info, "vcs.modified") == "false"
+}
 func (s *session) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
