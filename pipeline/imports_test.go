@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"pipeline/train":          {"std", "emend/pipeline/", "emend/dictionaries"},
 	"rules":                   {"std", "emend/pipeline/text", "emend/dictionaries", "emend/pipeline/correct", "golang.org/x/text/"},
 	"pipeline/text":           {"std", "golang.org/x/text/"},
+	"pipeline/witness":        {"std", "emend/pipeline/text", "emend/pipeline/correct/", "golang.org/x/text/", "github.com/pelletier/go-toml/v2"},
 	"dictionaries":            {"std", "emend/dictionaries/", "golang.org/x/text/"},
 }
 

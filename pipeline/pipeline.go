@@ -26,6 +26,7 @@ type Config struct {
 	Modes         map[string]rules.Mode // by rule; a rule not named is off
 	Words         rules.Words
 	Corrector     Corrector // nil: no statistical correction
+	Library       *Library  // texts that quotations are checked against; nil: none
 	Ledger        *review.Ledger
 	MinConfidence float64 // findings below are dropped
 	MinVariant    float64 // and of other witnesses' readings those below this: somebody said so, however unlikely it is
@@ -55,6 +56,7 @@ type run struct {
 	failures []error
 	words    int     // of the last text
 	hidden   float64 // errors expected that no finding shows
+	collated *collated
 }
 
 // Check finds what is to be found in one file and decides what the ledger and the modes decide.
@@ -157,11 +159,12 @@ func (r *run) detect(last *text.Document) {
 		return corrections
 	}
 	var all []finding
+	collation := r.collation(last)
 	for _, rule := range rules.All {
 		if rule.Stage != rules.Detect || r.config.Modes[rule.Name] < rules.Suggest {
 			continue
 		}
-		proposals := slices.DeleteFunc(r.propose(rule, rules.Pass{Document: last, Corrections: once}), func(p rules.Proposal) bool {
+		proposals := slices.DeleteFunc(r.propose(rule, rules.Pass{Document: last, Corrections: once, Collation: collation}), func(p rules.Proposal) bool {
 			return last.Protected(p.At)
 		})
 		fs := r.findings(rule, review.DetectStage, last, proposals)
@@ -170,6 +173,7 @@ func (r *run) detect(last *text.Document) {
 		}
 		all = append(all, fs...)
 	}
+	all = r.confirmed(all)
 	r.hidden = correct.Remaining(corrections, nil)
 	for _, c := range corrections {
 		if c.Confidence >= r.config.MinConfidence {
@@ -257,6 +261,7 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 			Range:      doc.Text.Origin(p.At),
 			Reason:     p.Reason,
 			Confidence: p.Confidence,
+			Witness:    p.Witness,
 		}
 		f.Before, f.After = review.Context(doc.Text.Content, p.At)
 		if p.Comment != nil {
@@ -303,12 +308,20 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 	return out
 }
 
-// surest keeps, of findings whose edits overlap, the one with the highest confidence; of equals,
+// attested is 1 for a reading that another text has, which weighs more than any guess.
+func attested(f *finding) int {
+	if f.Witness != nil && len(f.Suggestions) > 0 {
+		return 1
+	}
+	return 0
+}
+
+// surest keeps, of findings whose edits overlap, the attested one, or the one with the highest confidence; of equals,
 // the one that stands first, then the one whose rule comes first in the alphabet, so that the order in which the rules
 // ran leaves no trace. What the ledger decided is always kept. The size is that of the source.
 func surest(all []finding, size int) []finding {
 	slices.SortStableFunc(all, func(a, b finding) int {
-		return cmp.Or(-cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.at.Start, b.at.Start), cmp.Compare(a.at.End, b.at.End), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(-cmp.Compare(attested(&a), attested(&b)), -cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.at.Start, b.at.Start), cmp.Compare(a.at.End, b.at.End), cmp.Compare(a.Rule, b.Rule))
 	})
 	if len(all) < 2 {
 		return all

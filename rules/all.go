@@ -37,6 +37,8 @@ var All = []*Rule{
 	bracket,
 	citation,
 	noteOrder,
+	quotation,
+	misquotation,
 
 	unusedMark,
 }

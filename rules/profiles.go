@@ -63,6 +63,8 @@ var settings = []setting{
 	{"bracket", Suggest, Suggest},
 	{"citation", Suggest, Suggest},
 	{"note-order", Suggest, Suggest},
+	{"quotation", Suggest, Suggest},
+	{"misquotation", Suggest, Suggest},
 	{"unused-mark", Suggest, Suggest},
 }
 

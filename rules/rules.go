@@ -53,7 +53,10 @@ type Rule struct {
 	// Graphic: the rule changes how a character is written down, never which letters are
 	// read. In a quotation the mode fix of any other rule falls to suggest, for the odd spelling may
 	// be the quoted author's.
-	Graphic  bool
+	Graphic bool
+	// Note: the rule never has a reading to propose, it tells the editor something. Its examples change nothing, and those whose Note
+	// begins with "noted" are found.
+	Note     bool
 	Doc      string    // the first line is a title; then why, and when the rule is wrong
 	Examples []Example // at least one that changes and one that must not
 	Format   string    // that the examples are in; empty: plain
@@ -81,6 +84,9 @@ type Pass struct {
 	Marks []Mark
 	// Variants are the readings of other witnesses that were found in this document.
 	Variants []Proposal
+	// Collation is what other texts say that this one quotes, by the name of the rule that proposes it; nil where there are
+	// none to ask. Only Detect rules may call it.
+	Collation func(rule string) []Proposal
 	// Report takes a proposal. Those that change nothing or lie out of bounds are dropped.
 	Report func(Proposal)
 }
@@ -94,7 +100,18 @@ type Proposal struct {
 	// Comment is what the proposal is about where that is no reading text: At is then the empty span where it stands, and an empty
 	// candidate takes it out.
 	Comment *text.Comment
-	ID      string // of the finding; empty: made of what it says
+	ID      string        // of the finding; empty: made of what it says
+	Witness *text.Witness // the text that this rests on, if it is another one
+}
+
+// proposeCollation proposes what other texts say.
+func (p *Pass) proposeCollation(rule string) {
+	if p.Collation == nil {
+		return
+	}
+	for _, c := range p.Collation(rule) {
+		p.Report(c)
+	}
 }
 
 // Suggest reports a place with one confidence for the finding and its first suggestion; further

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"bytes"
 	"cmp"
 	"flag"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"emend/pipeline"
 	"emend/pipeline/correct"
 	"emend/pipeline/review"
+	"emend/pipeline/witness"
 	"emend/rules"
 )
 
@@ -33,6 +35,7 @@ func alone(tb testing.TB, r *rules.Rule, in string) (*pipeline.Config, *review.C
 	}
 	if r.Stage == rules.Detect {
 		config.Corrector = correct.New(english)
+		config.Library = preamble(tb)
 	}
 	if r.Name == review.VariantRule {
 		config.Ledger = config.Ledger.WithVariants([]review.Variant{{
@@ -48,6 +51,30 @@ func alone(tb testing.TB, r *rules.Rule, in string) (*pipeline.Config, *review.C
 		tb.Fatal(err)
 	}
 	return config, c
+}
+
+// preamble is a library of one text, which the examples of rules about quotations quote.
+func preamble(tb testing.TB) *pipeline.Library {
+	const source = "We the People of the United States, in Order to form a more perfect Union, establish Justice, insure domestic Tranquility, " +
+		"provide for the common defence, promote the general Welfare, and secure the Blessings of Liberty to ourselves and our Posterity, " +
+		"do ordain and establish this Constitution for the United States of America.\n"
+	b := witness.NewBuilder(nil)
+	if err := b.Add(witness.Witness{Path: "constitution.txt", Plain: true}, source); err != nil {
+		tb.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, err := b.WriteTo(&out); err != nil {
+		tb.Fatal(err)
+	}
+	ix, err := witness.Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &pipeline.Library{Library: &witness.Library{
+		Index: ix, Lexicon: english, Channel: correct.EnglishChannel(),
+		Read: func(_, from, to int) (string, error) { return source[from:min(to, len(source))], nil },
+		Name: func(int) string { return "Constitution of the United States, preamble" },
+	}}
 }
 
 // accepting is the text with all first suggestions accepted.
@@ -97,6 +124,12 @@ func TestRules(t *testing.T) {
 				}
 				example(t, r, e)
 			}
+			if r.Note {
+				if changes > 0 {
+					t.Error("a rule that only notes changes an example")
+				}
+				changes = strings.Count(fmt.Sprint(r.Examples), "{noted")
+			}
 			if changes == 0 || silent == 0 {
 				t.Errorf("%d examples that change and %d that must not, want one of each at least", changes, silent)
 			}
@@ -113,6 +146,12 @@ func example(t *testing.T, r *rules.Rule, e rules.Example) {
 		}
 	}
 	_, c := alone(t, r, e.Out)
+	if r.Note && strings.HasPrefix(e.Note, "noted") {
+		if len(c.Findings) != 1 || len(c.Findings[0].Suggestions) > 0 {
+			t.Errorf("%s: %q\n gives %d findings, want one note", e.Note, e.In, len(c.Findings))
+		}
+		return
+	}
 	for _, f := range c.Findings {
 		t.Errorf("%s: %q\n must be left alone, but %q is found: %s", e.Note, e.Out, f.Old, f.Reason)
 	}

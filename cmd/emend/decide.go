@@ -240,6 +240,9 @@ func (s *session) record(all []chosen, v verb, d *deciding) error {
 			Finding: c.ID, Verdict: v.verdict, Scope: review.Scope(d.scope), Rule: c.Rule, Old: c.Old,
 			Before: c.Before, After: c.After, Path: c.key, By: by, Note: d.note,
 		}
+		if c.Witness != nil {
+			decision.Witness = c.Witness.Name
+		}
 		if v.verdict == review.Accept {
 			reading, err := c.reading()
 			if err != nil {

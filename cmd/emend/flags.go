@@ -35,6 +35,8 @@ type options struct {
 	stdinName                 string
 	config                    string
 	isolated                  bool
+	library                   string
+	noLibrary                 bool
 	jobs                      int
 	maxSize                   size
 
@@ -98,6 +100,8 @@ func (o *options) bindFiles(f *pflag.FlagSet) {
 
 func (o *options) bindConfig(f *pflag.FlagSet) {
 	f.StringVar(&o.config, "config", "", "use this `FILE` as the configuration, and no other")
+	f.StringVar(&o.library, "library", "", "check quotations against the sources of the project in `FOLDER`, not of this one")
+	f.BoolVar(&o.noLibrary, "no-library", false, "check no quotations against sources")
 	f.BoolVar(&o.isolated, "isolated", false, "use no configuration file")
 	f.BoolVar(&o.followLinks, "follow-symlinks", false, "let .emend be a symbolic link; fix --write replaces the file that one points to")
 }

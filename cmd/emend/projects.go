@@ -23,6 +23,7 @@ type projects struct {
 	checked  map[string]*settings    // by values
 	ledgers  map[string]*ledger      // by root
 	sources  map[string]*config.File // by path
+	shelves  map[string]*shelf       // by root; nil: the project has no library
 }
 
 // A place is what the files of a folder belong to.
@@ -40,7 +41,7 @@ func newProjects(s *session) (*projects, error) {
 	p := &projects{
 		session: s, cwd: cwd,
 		places: make(map[string]*place), settings: make(map[string]*settings), checked: make(map[string]*settings),
-		ledgers: make(map[string]*ledger), sources: make(map[string]*config.File),
+		ledgers: make(map[string]*ledger), sources: make(map[string]*config.File), shelves: make(map[string]*shelf),
 	}
 	if name := s.opts.config; name != "" {
 		f, err := p.parse(p.abs(name), name)

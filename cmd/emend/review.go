@@ -160,6 +160,9 @@ func itemsOf(r *result, file int) []sitting.Item {
 		if f.Status == review.Unwritable {
 			it.Barrier = f.Because
 		}
+		if f.Witness != nil {
+			it.Witness = f.Witness.Name
+		}
 		for _, s := range f.Suggestions {
 			it.Candidates = append(it.Candidates, sitting.Candidate{New: s.New, Confidence: s.Confidence})
 		}

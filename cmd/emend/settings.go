@@ -175,6 +175,9 @@ func (p *projects) ready(abs string) (*settings, error) {
 	if s.values["min-confidence"].Origin != config.Defaults()["min-confidence"].Origin {
 		c.MinVariant = c.MinConfidence
 	}
+	if c.Library, err = p.library(s.place.root, s.lexicon); err != nil {
+		return nil, err
+	}
 	if p.session.opts.anyConfidence {
 		c.MinConfidence, c.MinVariant = 0, 0
 	}

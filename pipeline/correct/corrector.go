@@ -63,3 +63,21 @@ var rankData string
 func (c *Corrector) Correct(doc *text.Document) []Correction {
 	return c.page(doc).correct()
 }
+
+// EnglishChannel is what scanners read for what, as counted in English texts. The table is shared.
+func EnglishChannel() *channel.Table {
+	t, err := English().channel()
+	if err != nil {
+		panic("correct: embedded " + err.Error())
+	}
+	return t
+}
+
+// EnglishConfusions are the counts behind EnglishChannel.
+func EnglishConfusions() []channel.Entry {
+	entries, err := channel.Parse(channelData)
+	if err != nil {
+		panic("correct: embedded " + err.Error())
+	}
+	return entries
+}

@@ -43,8 +43,9 @@ type Finding struct {
 	After       string     // up to three words after it
 	Range       text.Range // what to show, in bytes of the source
 	Suggestions []Suggestion
-	Reason      string  // one sentence that names the evidence
-	Confidence  float64 // the probability that something is wrong here
+	Reason      string        // one sentence that names the evidence
+	Confidence  float64       // the probability that something is wrong here
+	Witness     *text.Witness // the text that the finding rests on, if it is another one
 	InQuote     bool
 	Status      Status
 	Because     string // who or what set the status: "ledger", "mode", "harm budget", or why it cannot be

@@ -46,6 +46,7 @@ type Decision struct {
 	Path    string  `json:"path"` // where it was taken, with slashes
 	By      string  `json:"by,omitempty"`
 	Note    string  `json:"note,omitempty"`
+	Witness string  `json:"witness,omitempty"` // the text that the finding rested on, as it is cited
 }
 
 // ReadLedger reads one decision a line; empty lines and lines that begin with # are skipped, and so
@@ -137,7 +138,7 @@ func WriteLedger(w io.Writer, ds []Decision) error {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	for _, d := range kept {
-		for _, f := range []*string{&d.Rule, &d.Old, &d.New, &d.Before, &d.After, &d.Path, &d.By, &d.Note, &d.Finding} {
+		for _, f := range []*string{&d.Rule, &d.Old, &d.New, &d.Before, &d.After, &d.Path, &d.By, &d.Note, &d.Witness, &d.Finding} {
 			*f = strings.ToValidUTF8(*f, "\uFFFD") // or it would be written one way now and another way when it was read
 		}
 		if err := enc.Encode(d); err != nil {

@@ -93,7 +93,7 @@ func (s *Sitting) Word(i int) Step {
 func (s *Sitting) decision(it *Item, v review.Verdict, reading, note string) review.Decision {
 	return review.Decision{
 		Finding: it.ID, Verdict: v, Scope: review.Here, Rule: it.Rule, Old: it.Old, New: reading,
-		Before: it.Before, After: it.After, Path: it.Path, By: s.By, Note: note,
+		Before: it.Before, After: it.After, Path: it.Path, By: s.By, Note: note, Witness: it.Witness,
 	}
 }
 

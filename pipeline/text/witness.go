@@ -1,0 +1,9 @@
+package text
+
+// A Witness is another text that a finding rests on: the source of a quotation, or the same passage elsewhere.
+type Witness struct {
+	Name  string // as it is cited, with volume and page where they are known
+	Path  string // of its file; empty if there are several
+	Here  string // the words around the place in the text that is checked
+	There string // and in the witness
+}

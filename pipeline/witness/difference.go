@@ -1,0 +1,196 @@
+package witness
+
+import (
+	"math"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+// A Class is what a difference between a passage and its source is, in the terms of textual criticism.
+type Class uint8
+
+const (
+	Variant      Class = iota // spelling, word division, accents: editions differ so
+	Editorial                 // marked by whoever quotes
+	Misreading                // the scanner's: the channel explains how the source's word came to be read so
+	Dittography               // a word written twice
+	Substitution              // another word stands there
+	Omission                  // words left out without a mark
+	Saltus                    // words left out between two that are the same (saut du même au même)
+	Addition                  // words that the source has not
+)
+
+var classNames = [...]string{"variant", "editorial", "misreading", "dittography", "substitution", "omission", "saut du même au même", "addition"}
+
+func (c Class) String() string { return classNames[c] }
+
+// Mechanical reports whether it is an error of a machine or a hand and not of whoever quoted: the source's reading may be proposed.
+func (c Class) Mechanical() bool { return c == Misreading || c == Dittography }
+
+// A Difference is a place where a passage and its source differ.
+type Difference struct {
+	text.Span
+	Class      Class
+	New        string  // the source's reading, for Mechanical ones
+	Confidence float64 // that something is wrong here
+	Source     string  // the source's words, as they stand there; empty: none
+	Here       string  // the words around it in the text
+	There      string  // and in the source
+	Witness    int
+	At         int // in the reading text of the witness
+}
+
+// garbledMost is how many of a word's letters may differ where what was read is no word at all.
+const garbledMost = 0.8
+
+// unknownMost is what the misreading of a word may cost, in nats, that no dictionary has on either side.
+const unknownMost = 8.0
+
+// differ classes one step of an alignment. The words are those of the step.
+func (l *Library) differ(content string, p, w []word, source string, distance float32) (Class, float64) {
+	for i := range p {
+		if p[i].editor {
+			return Editorial, 0
+		}
+	}
+	read, printed := join(p), join(w)
+	if read == printed {
+		if len(p) == len(w) {
+			return Variant, 0
+		}
+		for i := range p { // a blank lost or put in
+			if !l.accepts(content[p[i].start:p[i].end]) {
+				return Misreading, 0.93
+			}
+		}
+		return Variant, 0
+	}
+	if numeral(read) || numeral(printed) {
+		if numeral(read) && numeral(printed) || distance > nearMost {
+			return Substitution, 0.6
+		}
+	}
+	reads := true // it is a word as it stands
+	for i := range p {
+		reads = reads && l.accepts(content[p[i].start:p[i].end])
+	}
+	known := true
+	for i := range w {
+		known = known && l.accepts(source[w[i].start:w[i].end])
+	}
+	if distance > nearMost && max(len(read), len(printed)) > 1 {
+		if !reads && known && distance <= garbledMost && len(p) == 1 && len(w) == 1 {
+			return Misreading, 0.85
+		}
+		return Substitution, 0.6
+	}
+	if (reads == known) && spelled(read) == spelled(printed) {
+		return Variant, 0
+	}
+	switch {
+	case !reads && known:
+		return Misreading, 0.97
+	case !known && reads:
+		return Variant, 0 // the source's own scanner, or a name
+	}
+	cost, edits := l.Channel.Explain(read, printed)
+	if !known {
+		if len(edits) == 1 && cost <= unknownMost || len(p) != len(w) {
+			return Misreading, 0.6
+		}
+		return Variant, 0
+	}
+	if sure := l.misread(read, printed, cost); sure >= 0.8 {
+		return Misreading, min(sure, 0.95)
+	}
+	return Substitution, 0.6
+}
+
+// How often whoever quotes puts another word for one of the source: one that he happens on, and another form of the same.
+const (
+	otherWord = 2e-3
+	otherForm = 0.05 // of those, and it is the very form that is read
+)
+
+// misread is the probability that a word of the source was misread as another word, and not changed by whoever quotes it (Bayes): what the channel makes
+// of it stands against how common the other word is. // he -> be is misread, work -> works is not
+func (l *Library) misread(read, printed string, cost float32) float64 {
+	scanner := math.Exp(-float64(cost))
+	common := 1e-6
+	if l.Lexicon != nil {
+		common += l.Lexicon.Frequency(read) / 1e6
+	}
+	if inflected(read, printed) {
+		common = max(common, otherForm)
+	}
+	return scanner / (scanner + otherWord*common)
+}
+
+// inflected: two forms of one word, as far as their ends tell.
+func inflected(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	if n < 2 && !(len(a) <= 4 && len(b) <= 4) {
+		return false
+	}
+	x, y := a[n:], b[n:]
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return n >= 2 && endings[x+" "+y] || irregular[a+" "+b] || irregular[b+" "+a]
+}
+
+var endings = pairs(` s, d, r, n, es, ed, er, ly, y, ing, en, st, est, th, ity, al, ion|s d|s r|s n|d r|e ing|y ies|y ied|ed es|er es|d st|es ed|s ed|ed ing|es ing|s ing|se te|ce ng|ce t|ent ence`)
+var irregular = pairs(`man men|woman women|come came|run ran|become became|give gave|know knew|grow grew|write wrote|was were|is was|has had|has have|had have|this these|that those|this that|these those|who whom|who whose|he her|his her|he she|him his|his this|it its|me my|we us|they them|their them|their there|then than|then them|these there|which who|what that|thing things|shall should|will would|can could|may might|hold held|lead led|a an|on in|in on|of on|of off|to too|no not|or nor|for from`)
+
+func pairs(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, p := range strings.Split(list, "|") {
+		if first, rest, ok := strings.Cut(p, " "); ok {
+			for _, r := range strings.Split(rest, ", ") {
+				m[first+" "+r] = true
+			}
+		}
+	}
+	return m
+}
+
+func (l *Library) accepts(w string) bool {
+	if l.Lexicon == nil {
+		return true
+	}
+	if strings.ContainsAny(w, oddMarks+"*€£") {
+		return false
+	}
+	return l.Lexicon.Accepts(w) || l.Lexicon.Accepts(strings.ToLower(w))
+}
+
+func numeral(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if digit(s[i]) {
+			n++
+		}
+	}
+	return n*2 > len(s)
+}
+
+// spellings are what editions of one text spell differently; words are compared with all of them folded.
+var spellings = strings.NewReplacer("our", "or", "ise", "ize", "isa", "iza", "isi", "izi", "yse", "yze", "ysi", "yzi", "ae", "e", "oe", "e", "ph", "f", "xion", "ction", "ense", "ence", "enses", "ences",
+	"bb", "b", "cc", "c", "dd", "d", "ff", "f", "gg", "g", "ll", "l", "mm", "m", "nn", "n", "pp", "p", "rr", "r", "ss", "s", "tt", "t", "zz", "z", "ck", "k", "ey", "y", "ie", "y", "i", "y",
+	"grey", "gray", "shew", "show", "chuse", "choose", "publick", "public", "eth", "s", "ogue", "og", "mme", "m")
+
+func spelled(form string) string {
+	if strings.HasSuffix(form, "re") {
+		form = form[:len(form)-2] + "er"
+	}
+	s := spellings.Replace(form)
+	s = strings.TrimSuffix(s, "e")
+	if strings.HasSuffix(s, "wards") || strings.HasSuffix(s, "wyse") || strings.HasSuffix(s, "tymes") {
+		s = strings.TrimSuffix(s, "s")
+	}
+	return s
+}

@@ -1,0 +1,101 @@
+// Command trial measures package witness: passages cut from books, damaged as a scanner would, quoted with an editor's marks and
+// misquoted, are looked for in those books.
+//
+//	go run ./pipeline/witness/internal/trial -text /tmp/text/en
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"sort"
+	"time"
+
+	"emend/dictionaries"
+	"emend/pipeline/correct"
+	"emend/pipeline/witness"
+)
+
+func main() {
+	log.SetFlags(0)
+	dir := flag.String("text", "/tmp/text/en", "folder of books, *.txt")
+	n := flag.Int("n", 2000, "passages of each length and damage")
+	shown := flag.Int("show", 0, "passages that went wrong to show")
+	absent := flag.Bool("absent", false, "the books that are quoted are not in the library: whatever is found is wrong")
+	flag.Parse()
+	lib, books := library(*dir, *absent)
+	t := &trial{lib: lib, books: books, damage: newDamage(correct.EnglishConfusions()), show: *shown, absent: *absent}
+	fmt.Println("words    CER  passages  located  wrong  damaged words  restored  planted  corrected  marks  flagged  ms p50  p99")
+	for _, cer := range []float64{0, 0.01, 0.03, 0.08} {
+		for _, length := range [][2]int{{12, 14}, {15, 24}, {25, 49}, {50, 200}} {
+			fmt.Println(t.row(*n, length[0], length[1], cer))
+		}
+	}
+}
+
+// A book is a text of the library, cut into paragraphs at its lines.
+type book struct {
+	name string
+	text string
+}
+
+func library(dir string, absent bool) (*witness.Library, []book) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil || len(names) == 0 {
+		log.Fatalf("%s: no texts", dir)
+	}
+	sort.Strings(names)
+	var books, quoted []book
+	b := witness.NewBuilder(scratch)
+	size := 0
+	start := time.Now()
+	for i, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			log.Fatal(err)
+		}
+		bk := book{filepath.Base(name), string(src)}
+		if absent && i%4 == 0 {
+			quoted = append(quoted, bk)
+			continue
+		}
+		size += len(src)
+		books = append(books, bk)
+		if err := b.Add(witness.Witness{Path: bk.name, Size: int64(len(src)), Plain: true}, bk.text); err != nil {
+			log.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if _, err := b.WriteTo(&out); err != nil {
+		log.Fatal(err)
+	}
+	ix, err := witness.Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%d texts, %.1f MB; index %.1f MB (%.2f of the text), %d fingerprints, built in %v\n", len(books), float64(size)/1e6,
+		float64(out.Len())/1e6, float64(out.Len())/float64(size), ix.Postings(), time.Since(start).Round(10*time.Millisecond))
+	lib := &witness.Library{
+		Index: ix, Lexicon: dictionaries.English(), Channel: correct.EnglishChannel(),
+		Read: func(w, from, to int) (string, error) {
+			s := books[w].text
+			return s[from:min(to, len(s))], nil
+		},
+		Name: func(w int) string { return books[w].name },
+	}
+	if absent {
+		return lib, quoted
+	}
+	return lib, books
+}
+
+func scratch() (witness.Scratch, error) {
+	f, err := os.CreateTemp("", "witness")
+	if err == nil {
+		err = os.Remove(f.Name())
+	}
+	return f, err
+}
