@@ -10,8 +10,8 @@ import (
 )
 
 // Write returns the file with what is accepted spliced in. It reads its own result again and
-// compares it with what was promised; the finding whose edit comes last before the first
-// difference becomes Unwritable, and the rest is tried again. Where nothing is accepted the
+// compares it with what was promised, and its structure with what it was; the finding whose edit comes last before the
+// first difference becomes Unwritable, and the rest is tried again. Where nothing is accepted the
 // result is the source itself.
 //
 // Why in the program and not only in a test: in a file with a bare & the text "& amp;" is
@@ -32,7 +32,13 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 		}
 		again, _, err := format.Read(c.Document.Path, out, config.reading())
 		if err == nil && again.Text.Content == promised && again.Format == c.Document.Format {
-			return out, nil
+			if again.Shape == c.Document.Shape {
+				return out, nil
+			}
+			if !unshape(config, c) {
+				return nil, fmt.Errorf("%s: the corrected file would be structured differently; nothing was written", c.Document.Path)
+			}
+			continue
 		}
 		at := 0
 		if err == nil {
@@ -42,6 +48,31 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 			return nil, fmt.Errorf("%s: the corrected file would not read as promised; nothing was written", c.Document.Path)
 		}
 	}
+}
+
+// unshape makes the findings Unwritable whose edits alone change the structure of the file, the last if none does.
+func unshape(config *Config, c *review.Changeset) bool {
+	last, found := -1, false
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		if !f.Applied() || f.Taken() == nil {
+			continue
+		}
+		last = i
+		out, err := text.Splice(c.Document.Source, f.Taken().Edits)
+		if err == nil {
+			var again *text.Document
+			if again, _, err = format.Read(c.Document.Path, out, config.reading()); err == nil && again.Shape == c.Document.Shape {
+				continue
+			}
+		}
+		f.Status, f.Because, found = review.Unwritable, "the file would then be structured differently", true
+	}
+	if !found && last >= 0 {
+		f := &c.Findings[last]
+		f.Status, f.Because, found = review.Unwritable, "the file would then be structured differently", true
+	}
+	return found
 }
 
 func firstDifference(a, b string) int {

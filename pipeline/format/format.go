@@ -49,6 +49,7 @@ type Reading struct {
 	Scan     text.Scan
 	Comments []text.Comment // those that hold Address, in the order of the file
 	Warnings []Warning      // without Path and Line, Column: Read fills them in from Offset
+	Shape    uint64         // see text.Document
 }
 
 // All lists the formats, the first that matches is the one; plain matches everything.
@@ -58,6 +59,7 @@ var All = []*Format{
 	&pageFormat,
 	&teiFormat,
 	&htmlFormat,
+	&markdownFormat,
 	&xmlFormat,
 	&plain,
 }
@@ -150,6 +152,7 @@ func Read(path string, src []byte, opts Options) (*text.Document, []Warning, err
 		Regions:  text.NewRegions(r.Regions),
 		Scan:     r.Scan,
 		Comments: r.Comments,
+		Shape:    r.Shape,
 	}, warnings, nil
 }
 

@@ -131,6 +131,7 @@ type Document struct {
 	Tokens   []Token   // in order
 	Scan     Scan      // empty but where OCR made the file
 	Comments []Comment // those that speak to emend, in order
+	Shape    uint64    // of the structure that the text itself makes, as in Markdown: no edit of words changes it; 0: markup makes it
 }
 
 // Word is the text of a token.
