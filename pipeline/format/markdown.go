@@ -221,7 +221,7 @@ func (m *markdown) emit(escape func(string) (string, error)) {
 		k := &in.marks[i]
 		run(at, k.start)
 		at = k.end
-		if k.kind == mdDelimiter && k.left+k.right > 0 || k.kind != mdDelimiter && k.kind != mdSaid && k.end > k.start {
+		if k.kind == mdDelimiter && k.left+k.right > 0 || k.kind != mdDelimiter && k.kind != mdSaid && k.kind != mdBreak && k.end > k.start {
 			m.saw(int(k.kind), k.left, k.right)
 		}
 		switch k.kind {

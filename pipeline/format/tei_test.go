@@ -97,7 +97,7 @@ func TestXML(t *testing.T) {
 func TestDetectMarkup(t *testing.T) {
 	for _, c := range []struct{ path, src, want string }{
 		{"a.html", "", "html"}, {"a.HTM", "x", "html"}, {"-", "<!DOCTYPE HTML><p>a", "html"}, {"-", "\n<html><p>a", "html"}, {"a.txt", "<html>", "plain"},
-		{"-", "<p>a", "plain"}, {"-", "<3 a", "plain"}, {"-", "", "plain"}, {"a.md", "<!DOCTYPE html>", "plain"},
+		{"-", "<p>a", "plain"}, {"-", "<3 a", "plain"}, {"-", "", "plain"}, {"a.md", "<!DOCTYPE html>", "markdown"},
 		{"a.xml", "", "xml"}, {"a.xml", "<?xml version='1.0'?>\n<!-- x --><TEI xmlns='http://www.tei-c.org/ns/1.0'>", "tei"}, {"a.tei", "", "tei"},
 		{"a.xml", "\xFF\xFE<\x00T\x00E\x00I\x00>\x00", "tei"}, {"a.xml", "<html xmlns='http://www.w3.org/1999/xhtml'>", "html"}, {"a.xml", "<book>", "xml"},
 		{"-", "<?xml version='1.0'?><x>", "xml"}, {"a.xml", "<alto>", "alto"}, {"-", "<?xml version='1.0'?><alto:alto>", "alto"}, {"a.xml", "<PcGts>", "page"},
