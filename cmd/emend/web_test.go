@@ -540,7 +540,6 @@ func BenchmarkWeb(b *testing.B) {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	b.Logf("%d findings in %d files, %d MB live, %d MB from the system", d.sit.Len(), d.total, m.HeapAlloc>>20, m.Sys>>20)
 	for _, way := range []struct{ name, path string }{
 		{"state", "/api/state"}, {"files", "/api/files"}, {"next", "/api/move?from=%d&by=1"}, {"finding", "/api/finding/%d"}, {"text", "/api/text?finding=%d"},
 		{"series list", "/api/series"}, {"series", "/api/series/%d"}, {"search", "/api/move?from=%d&search=number+2500"}, {"diff", "/api/diff?file=%d"},
@@ -560,6 +559,11 @@ func BenchmarkWeb(b *testing.B) {
 				most = max(most, time.Since(start))
 			}
 			b.ReportMetric(float64(most.Microseconds())/1000, "ms-at-most")
+			if way.name == "state" {
+				b.ReportMetric(float64(m.HeapAlloc>>20), "MB-live")
+				b.ReportMetric(float64(m.Sys>>20), "MB-from-system")
+				b.ReportMetric(float64(d.sit.Len()), "findings")
+			}
 		})
 	}
 	b.Run("answer and undo", func(b *testing.B) {

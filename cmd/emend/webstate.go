@@ -66,20 +66,18 @@ func (w *web) getFiles(*http.Request) (any, error) {
 func (w *web) fileCounts() []webFile {
 	all := make([]webFile, len(w.inputs))
 	for i, in := range w.inputs {
-		all[i] = webFile{N: i, Path: report.Escape(in.shown), First: -1}
-	}
-	for i := range w.sit.Len() {
-		if w.sit.State(i) == sitting.Gone {
-			continue
-		}
-		it := w.sit.Item(i)
-		f := &all[it.File]
-		f.Findings++
-		if w.sit.State(i) == sitting.Undecided {
-			f.Undecided++
-		}
-		if f.First < 0 || it.Range.Start < w.sit.Item(f.First).Range.Start {
-			f.First = i
+		f := &all[i]
+		f.N, f.Path, f.First = i, report.Escape(in.shown), -1
+		for _, k := range w.sit.OfFile(i) {
+			switch w.sit.State(int(k)) {
+			case sitting.Gone:
+				continue
+			case sitting.Undecided:
+				f.Undecided++
+			}
+			if f.Findings++; f.First < 0 {
+				f.First = int(k)
+			}
 		}
 	}
 	return all
@@ -306,8 +304,7 @@ func (w *web) finding(n int) (*webFinding, error) {
 	for _, c := range it.Candidates[:min(len(it.Candidates), 9)] {
 		f.Candidates = append(f.Candidates, webCandidate{c.New, oneLine(c.New), c.Confidence, report.Named(it.Old, c.New)})
 	}
-	se := w.sit.SeriesOf(n)
-	f.Alike, f.AlikeFiles = len(se.Items), se.Files
+	f.Alike, f.AlikeFiles = w.sit.Alike(n)
 	f.OfReading, f.InThisFile = w.sit.OfReading(n)
 	f.Accepted, f.Left = w.sit.Decided(n)
 	w.quoted(f, p, it)

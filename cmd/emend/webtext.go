@@ -192,15 +192,15 @@ func (w *web) getText(r *http.Request) (any, error) {
 
 // firstOf is a finding of a file, or none.
 func (w *web) firstOf(file int) int {
-	for i := range w.sit.Len() {
-		if w.sit.Item(i).File == file && w.sit.State(i) != sitting.Gone {
-			return i
+	for _, i := range w.sit.OfFile(file) {
+		if w.sit.State(int(i)) != sitting.Gone {
+			return int(i)
 		}
 	}
 	return sitting.None
 }
 
-// runs fills the blocks of a window. O(text of the window + findings).
+// runs fills the blocks of a window. O(text of the window + findings of the file).
 func (w *web) runs(p *page, file, from, to int, marks map[string]webMark) []webBlock {
 	if from >= to {
 		return []webBlock{}
@@ -211,8 +211,9 @@ func (w *web) runs(p *page, file, from, to int, marks map[string]webMark) []webB
 		whole.End = p.blocks[to].start
 	}
 	var found []marked
-	for i := range w.sit.Len() {
-		if w.sit.Item(i).File != file || w.sit.State(i) == sitting.Gone {
+	for _, k := range w.sit.OfFile(file) {
+		i := int(k)
+		if w.sit.State(i) == sitting.Gone {
 			continue
 		}
 		if s := p.doc.Text.Locate(w.sit.Item(i).Range); s.Start < whole.End && s.End >= whole.Start {

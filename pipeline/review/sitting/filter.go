@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A filter is what an item must have, all of it.
@@ -98,8 +99,30 @@ func (f *filter) fits(it *Item) bool {
 
 // mentions reports whether a text in lower case stands in the item.
 func (it *Item) mentions(lower string) bool {
-	for _, field := range []string{it.Old, it.best(), it.Before, it.After, it.Rule, it.Path} {
-		if strings.Contains(strings.ToLower(field), lower) {
+	for _, field := range [...]string{it.Old, it.best(), it.Before, it.After, it.Rule, it.Path} {
+		if containsFold(field, lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// containsFold reports whether a text in lower case stands in s, whatever the case there. Without an allocation where both are ASCII.
+func containsFold(s, lower string) bool {
+	if lower == "" {
+		return true
+	}
+	first, up := lower[0], lower[0]
+	if 'a' <= first && first <= 'z' {
+		up -= 'a' - 'A'
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return strings.Contains(strings.ToLower(s), lower)
+		}
+	}
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if (s[i] == first || s[i] == up) && strings.EqualFold(s[i:i+len(lower)], lower) {
 			return true
 		}
 	}

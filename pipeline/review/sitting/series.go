@@ -12,7 +12,8 @@ type Pair struct{ Rule, Old, New string }
 
 type pair struct {
 	Pair
-	members []int32
+	members  []int32
+	unsorted bool // the members are not in the order of the files
 }
 
 // reading is what decisions are counted by: one may be accepted here and left there.
@@ -27,8 +28,13 @@ func (s *Sitting) join(i int, rule, old, new string) int32 {
 		p = int32(len(s.pairs))
 		s.pairNo[key] = p
 		s.pairs = append(s.pairs, pair{Pair: key})
+		s.readings[reading{rule, old}] = append(s.readings[reading{rule, old}], p)
 	}
-	s.pairs[p].members = append(s.pairs[p].members, int32(i))
+	members := s.pairs[p].members
+	if n := len(members); n > 0 && compareItems(&s.items[members[n-1]], &s.items[i]) > 0 {
+		s.pairs[p].unsorted = true
+	}
+	s.pairs[p].members = append(members, int32(i))
 	return p
 }
 
@@ -57,18 +63,36 @@ func (s *Sitting) Decided(i int) (accepted, left int) {
 }
 
 // OfReading is how many undecided findings have the rule and the old reading of an item, in its project
-// and in its file. O(findings).
+// and in its file. O(findings of the reading).
 func (s *Sitting) OfReading(i int) (project, file int) {
 	it := &s.items[i]
-	for j := range s.items {
-		if o := &s.items[j]; s.states[j] == Undecided && o.Rule == it.Rule && o.Old == it.Old && o.Project == it.Project {
+	for _, p := range s.readings[reading{it.Rule, it.Old}] {
+		for _, j := range s.pairs[p].members {
+			if s.states[j] != Undecided || s.items[s.ofFile[int(s.fileOf[j])][0]].Project != it.Project {
+				continue
+			}
 			project++
-			if o.Path == it.Path {
+			if int(s.fileOf[j]) == it.File {
 				file++
 			}
 		}
 	}
 	return project, file
+}
+
+// Alike is how many findings the series of an item has, and in how many files. O(findings of the pair).
+func (s *Sitting) Alike(i int) (findings, files int) {
+	last, seen := int32(-1), make(map[int32]bool)
+	for _, j := range s.pairs[s.pairOf[i]].members {
+		if s.states[j] != Undecided || s.hidden[j] {
+			continue
+		}
+		findings++
+		if f := s.fileOf[j]; f != last {
+			last, seen[f] = f, true
+		}
+	}
+	return findings, len(seen)
 }
 
 // The words that an editor reads to judge one finding by itself, and to judge one more of a
@@ -130,12 +154,14 @@ func (s *Sitting) series(p int32) Series {
 	for _, i := range s.pairs[p].members {
 		if s.states[i] == Undecided && !s.hidden[i] {
 			se.Items = append(se.Items, int(i))
-			se.Expected += s.items[i].gain()
+			se.Expected += s.gains[i]
 		}
 	}
-	slices.SortFunc(se.Items, func(a, b int) int { return compareItems(&s.items[a], &s.items[b]) })
+	if s.pairs[p].unsorted {
+		slices.SortFunc(se.Items, func(a, b int) int { return compareItems(&s.items[a], &s.items[b]) })
+	}
 	for k, i := range se.Items {
-		if k == 0 || s.items[i].File != s.items[se.Items[k-1]].File {
+		if k == 0 || s.fileOf[i] != s.fileOf[se.Items[k-1]] {
 			se.Files++
 		}
 	}

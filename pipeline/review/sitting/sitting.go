@@ -20,9 +20,13 @@ type Sitting struct {
 	hidden   []bool    // by the filter
 	rulings  []*Ruling // of this sitting, by item
 	pairOf   []int32
+	fileOf   []int32            // of an item: what is counted over all of them stays small
+	gains    []float64          // likewise
+	ofFile   map[int][]int32    // the items of a file
 	twins    map[string][]int32 // by project and ID: one ruling holds for all of them
 	pairs    []pair
 	pairNo   map[Pair]int32
+	readings map[reading][]int32 // the pairs with a rule and an old reading
 	tallies  map[reading]*tally
 	blankets map[blanket]int // steps that decide on what arrives later, too
 
@@ -41,7 +45,7 @@ type Sitting struct {
 func New(order Order, by string) *Sitting {
 	return &Sitting{
 		By: by, order: order, at: None, sorted: true,
-		twins: make(map[string][]int32), pairNo: make(map[Pair]int32), tallies: make(map[reading]*tally), blankets: make(map[blanket]int),
+		twins: make(map[string][]int32), pairNo: make(map[Pair]int32), readings: make(map[reading][]int32), tallies: make(map[reading]*tally), ofFile: make(map[int][]int32), blankets: make(map[blanket]int),
 		names: make(map[string]string),
 	}
 }
@@ -81,6 +85,8 @@ func (s *Sitting) add(it Item) {
 	s.rank = append(s.rank, int32(i))
 	s.sorted = s.sorted && s.order == ByFile && (i == 0 || compareItems(&s.items[i-1], &it) <= 0)
 	s.pairOf = append(s.pairOf, s.join(i, it.Rule, it.Old, it.best()))
+	s.fileOf, s.gains = append(s.fileOf, int32(it.File)), append(s.gains, it.gain())
+	s.ofFile[it.File] = append(s.ofFile[it.File], int32(i))
 	key := twinKey(it.Project, it.ID)
 	s.open++
 	if st := s.decidedBy(&it, s.twins[key]); st != nil {
@@ -128,7 +134,15 @@ func (s *Sitting) enlarge(st *Step, i int) {
 func twinKey(project, id string) string { return project + "\x00" + id }
 
 func compareItems(a, b *Item) int {
-	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Range.Start, b.Range.Start), cmp.Compare(a.Range.End, b.Range.End), cmp.Compare(a.Rule, b.Rule))
+	switch {
+	case a.File != b.File:
+		return cmp.Compare(a.File, b.File)
+	case a.Range.Start != b.Range.Start:
+		return cmp.Compare(a.Range.Start, b.Range.Start)
+	case a.Range.End != b.Range.End:
+		return cmp.Compare(a.Range.End, b.Range.End)
+	}
+	return cmp.Compare(a.Rule, b.Rule)
 }
 
 // sort puts the queue in order. O(n log n) after findings came in, nothing otherwise.
@@ -185,19 +199,21 @@ func (s *Sitting) Place(i int) int {
 	return int(s.rank[i]) + 1
 }
 
-// InFile is the 1-based place of an item among those of its file, and their number.
+// InFile is the 1-based place of an item among those of its file, and their number. O(items of the file).
 func (s *Sitting) InFile(i int) (place, of int) {
-	file := s.items[i].File
-	for j := range s.items {
-		if it := &s.items[j]; it.File == file && s.states[j] != Gone {
+	for _, j := range s.ofFile[s.items[i].File] {
+		if s.states[j] != Gone {
 			of++
-			if compareItems(it, &s.items[i]) < 0 || j == i {
+			if int(j) == i || compareItems(&s.items[j], &s.items[i]) < 0 {
 				place++
 			}
 		}
 	}
 	return place, of
 }
+
+// OfFile are the items of a file, in the order they were added. The slice must not be changed.
+func (s *Sitting) OfFile(file int) []int32 { return s.ofFile[file] }
 
 // Twins is how many findings, this one counted in, share its ID: the words around are the same,
 // and what is decided of one is decided of all.
@@ -321,6 +337,9 @@ func (s *Sitting) Replace(file int, items []Item) {
 		}
 	}
 	s.sorted = false
+	for p := range s.pairs {
+		s.pairs[p].unsorted = true
+	}
 	if s.at != None && s.states[s.at] == Gone {
 		s.Next()
 	}

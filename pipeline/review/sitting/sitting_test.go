@@ -5,6 +5,7 @@ import (
 	"math/rand"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"emend/pipeline/review"
@@ -296,7 +297,11 @@ func TestUndo(t *testing.T) {
 			}
 			i := s.at
 			var st Step
-			switch r.Intn(7) {
+			switch r.Intn(9) {
+			case 7:
+				st = s.Reach(i, review.File, review.Accept, "typed", "")
+			case 8:
+				st = s.Reach(i, review.Everywhere, review.Sic, "", "")
 			case 0:
 				st = s.Accept(i, "typed", "")
 			case 1:
@@ -398,4 +403,51 @@ func BenchmarkFilter(b *testing.B) {
 	for b.Loop() {
 		s.Filter("rule:miss new77")
 	}
+}
+
+// An answer that reaches beyond its place decides all of its reading there, and what comes later; what cannot be written is not
+// accepted.
+func TestReach(t *testing.T) {
+	s := New(ByFile, "")
+	one := item("01", "misspelling", "tbe", "the", 0, 0, 0.9)
+	same := item("02", "misspelling", "tbe", "tube", 0, 10, 0.9)
+	barred := item("03", "misspelling", "tbe", "the", 0, 20, 0.9)
+	barred.Barrier = "no such letter"
+	other := item("04", "misspelling", "tbe", "the", 1, 0, 0.9)
+	s.Add(one, same, barred, other)
+	if project, file := s.OfReading(0); project != 4 || file != 3 {
+		t.Errorf("of the reading: %d, %d", project, file)
+	}
+	if n, files := s.Alike(0); n != 3 || files != 2 {
+		t.Errorf("alike: %d in %d", n, files)
+	}
+	st := s.Reach(0, review.File, review.Accept, "the", "")
+	if len(st.Items) != 2 || len(st.Rulings) != 1 || st.Rulings[0].Scope != review.File {
+		t.Fatalf("%+v", st)
+	}
+	s.Take(st)
+	late, lateBarred, elsewhere := item("05", "misspelling", "tbe", "the", 0, 30, 0.9), barred, other
+	lateBarred.ID, lateBarred.Range.Start, elsewhere.ID = "06", 40, "07"
+	s.Add(late, lateBarred, elsewhere)
+	for i, want := range []State{Accepted, Accepted, Undecided, Undecided, Accepted, Undecided, Undecided} {
+		if s.State(i) != want {
+			t.Errorf("%d is %v, want %v", i, s.State(i), want)
+		}
+	}
+	s.Untake()
+	if s.Open() != s.Len() {
+		t.Errorf("%d of %d are open after undo", s.Open(), s.Len())
+	}
+}
+
+func FuzzContainsFold(f *testing.F) {
+	f.Add("Vol. 11, THE tbe", "the")
+	f.Add("ÉCOLE", "école")
+	f.Add("Kelvin \u212a", "k")
+	f.Fuzz(func(t *testing.T, s, part string) {
+		part = strings.ToLower(part)
+		if got, want := containsFold(s, part), strings.Contains(strings.ToLower(s), part); got != want {
+			t.Errorf("%q in %q: %v", part, s, got)
+		}
+	})
 }
