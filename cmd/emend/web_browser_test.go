@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -395,4 +396,158 @@ func TestWebKilled(t *testing.T) {
 			t.Fatalf("after %d answers and kills the ledger has %d", n, got)
 		}
 	}
+}
+
+// The word of the scan is framed where it stands, on its line beside the finding and on the page.
+func TestBrowserScan(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "a.hocr"), fmt.Appendf(nil, scanned, "p1.png"), 0o666)
+	picture(t, filepath.Join(dir, "p1.png"), 1200, 600)
+	b := openBrowser(t)
+	s := serve(t, dir, ".")
+	b.do(chromedp.Navigate(s.link))
+	b.until("the snippet", "document.querySelector('.snippet img')?.naturalWidth > 0 && document.querySelector('.snippet .frame')")
+	// The word is the dark part of the picture: the middle of the frame is dark, what is beside the frame is not.
+	const framed = `(() => {
+		const img = document.querySelector('%[1]s img'), frame = document.querySelector('%[1]s .frame').getBoundingClientRect(), box = img.getBoundingClientRect();
+		const c = document.createElement('canvas'); c.width = img.naturalWidth; c.height = img.naturalHeight;
+		const g = c.getContext('2d'); g.drawImage(img, 0, 0);
+		const dark = (x, y) => g.getImageData((x - box.left) / box.width * c.width, (y - box.top) / box.height * c.height, 1, 1).data[0] < 128;
+		const mid = (frame.top + frame.bottom) / 2;
+		return dark((frame.left + frame.right) / 2, mid) && dark(frame.left + 8, mid) && dark(frame.right - 8, mid) && !dark(frame.left - 3, mid) && !dark(frame.right + 3, mid);
+	})()`
+	if got := b.js(fmt.Sprintf(framed, ".snippet")); got != "true" {
+		t.Error("the frame of the snippet is not around the word")
+	}
+	b.key("p")
+	b.until("the page", "document.querySelector('.page-picture img')?.naturalWidth > 0")
+	if got := b.js(fmt.Sprintf(framed, ".page-picture")); got != "true" {
+		t.Error("the frame of the page is not around the word")
+	}
+	if len(b.said) > 0 {
+		t.Errorf("the console says %q", b.said)
+	}
+}
+
+// TestBrowserPictures makes pictures of any folder's review, for eyes: EMEND_SCREENSHOTS=out EMEND_SCREENSHOTS_OF=folder.
+func TestBrowserPictures(t *testing.T) {
+	dir := os.Getenv("EMEND_SCREENSHOTS_OF")
+	if dir == "" || os.Getenv("EMEND_SCREENSHOTS") == "" {
+		t.Skip("no folder is named in EMEND_SCREENSHOTS_OF")
+	}
+	b := openBrowser(t)
+	s := serve(t, dir, ".")
+	b.do(chromedp.Navigate(s.link))
+	b.until("the first finding", "document.querySelector('#pair .old')")
+	b.until("all files", "!document.querySelector('#count').textContent.includes('checked')")
+	b.do(chromedp.Sleep(500 * time.Millisecond))
+	b.pictures("folder")
+	for _, k := range []string{"?", "p", "S"} {
+		b.key(k)
+		b.until("a sheet or none", "document.body.getAttribute('aria-busy') === 'false'")
+		b.do(chromedp.Sleep(400 * time.Millisecond))
+		b.pictures(map[string]string{"?": "keys", "p": "page", "S": "list"}[k])
+		b.do(chromedp.KeyEvent(kb.Escape))
+	}
+}
+
+// On every width nothing stands beside the screen, and what is asked about is seen above the card.
+func TestBrowserWidths(t *testing.T) {
+	dir := t.TempDir()
+	seed, err := os.ReadFile(filepath.Join("..", "..", "testdata", "seed", "article.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile(filepath.Join(dir, "article.txt"), seed, 0o666)
+	long := "She saw the the " + strings.Repeat("unbroken", 80) + " sea. They went on on " + strings.Repeat("a\u0300\u0301\u0302", 60) + " there, and and back.\n"
+	os.WriteFile(filepath.Join(dir, strings.Repeat("a long name ", 12)+".txt"), []byte(long), 0o666)
+	os.WriteFile(filepath.Join(dir, "p.hocr"), fmt.Appendf(nil, scanned, "p1.png"), 0o666)
+	picture(t, filepath.Join(dir, "p1.png"), 1200, 600)
+	b := openBrowser(t)
+	s := serve(t, dir, ".")
+	b.do(chromedp.Navigate(s.link))
+	b.until("the first finding", "document.querySelector('#pair .old')")
+	b.until("all files", "!document.querySelector('#count').textContent.includes('checked')")
+	for _, size := range [][2]int64{{320, 640}, {375, 760}, {780, 900}, {1000, 700}, {1180, 800}, {1400, 900}} {
+		b.do(chromedp.EmulateViewport(size[0], size[1]), chromedp.Sleep(150*time.Millisecond))
+		fits := func(what string) {
+			b.t.Helper()
+			if got := b.js("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('#card, #text, #sheet[open], #top')].every((e) => { const r = e.getBoundingClientRect(); return r.left >= -1 && r.right <= innerWidth + 1; })"); got != "true" {
+				t.Errorf("%v: %s stands beside the screen: %s", size, what, b.js("document.documentElement.scrollWidth"))
+			}
+		}
+		for range 14 {
+			fits("a finding")
+			if got := b.js("(() => { const m = document.querySelector('#text [aria-current]').getBoundingClientRect(), c = document.querySelector('#card'), t = document.querySelector('#top').getBoundingClientRect(); const low = getComputedStyle(c).position === 'fixed' ? c.getBoundingClientRect().top : innerHeight; return m.top >= t.bottom - 1 && (m.bottom <= low || m.height > low - t.bottom) })()"); got != "true" {
+				t.Errorf("%v: %s is not seen", size, b.js("document.querySelector('#pair').textContent"))
+			}
+			b.key("j")
+			b.until("the next", "document.body.getAttribute('aria-busy') === 'false'")
+		}
+		for _, k := range []string{"S", "D", "?"} {
+			b.key(k)
+			b.until("the sheet", "document.body.getAttribute('aria-busy') === 'false'")
+			fits(k)
+			b.do(chromedp.KeyEvent(kb.Escape))
+		}
+	}
+	if len(b.said) > 0 {
+		t.Errorf("the console says %q", b.said)
+	}
+}
+
+// Whoever hears the page knows what each thing on it is, and is told of each finding and answer.
+func TestBrowserHeard(t *testing.T) {
+	b := openBrowser(t)
+	dir := someErrors(t)
+	s := serve(t, dir, ".")
+	b.do(chromedp.Navigate(s.link))
+	b.until("the first finding", "document.querySelector('#pair .old')")
+	b.until("all files", "!document.querySelector('#count').textContent.includes('checked')")
+	named := func(where string, least int) {
+		t.Helper()
+		tree, err := chromedp.Call(b.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		things := 0
+		for _, n := range tree.Nodes {
+			if n.Ignored || n.Role == nil {
+				continue
+			}
+			switch role := strings.Trim(string(n.Role.Value), `"`); role {
+			case "button", "link", "textbox", "combobox", "radio", "checkbox", "dialog", "main", "navigation", "complementary", "progressbar", "image":
+				things++
+				if n.Name == nil || strings.Trim(string(n.Name.Value), `" `) == "" {
+					t.Errorf("%s: a %s has no name", where, role)
+				}
+			}
+		}
+		if things < least {
+			t.Errorf("%s: only %d things are heard", where, things)
+		}
+	}
+	named("a finding", 15)
+	if got := b.js("document.activeElement.id"); got != "pair" {
+		t.Errorf("the finding is not in focus, but %q", got)
+	}
+	if got := b.js("document.querySelector('#heard').textContent"); !strings.Contains(got, "the the, possibly the") {
+		t.Errorf("heard is %q", got)
+	}
+	b.key("e")
+	named("a reading is typed", 16)
+	b.key(kb.Escape)
+	b.key("n")
+	b.until("the answer", "document.querySelector('#say').textContent.includes('left as it is')")
+	b.key("S")
+	b.until("the series", "document.querySelector('#sheet[open] .series-list li')")
+	named("the series", 3)
+	b.key(kb.Enter)
+	b.until("one series", "document.querySelector('#sheet[open] .places li')")
+	named("one series", 9)
+	b.key("a")
+	b.until("the question", "document.querySelector('#ask[open]')")
+	named("a question", 3)
+	b.key("n")
+	b.until("nothing", "document.querySelector('#say').textContent.includes('nothing was decided')")
 }

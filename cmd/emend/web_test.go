@@ -8,13 +8,16 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -220,6 +223,48 @@ func TestWebPage(t *testing.T) {
 		for _, bad := range []string{"http://", "https://", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "<style", "style=", " onclick=", "javascript:", "@import"} {
 			if strings.Contains(strings.ReplaceAll(string(src), "http://www.w3.org/2000/svg", ""), bad) {
 				t.Errorf("%s has %q", e.Name(), bad)
+			}
+		}
+	}
+}
+
+// Every text is read against what is behind it: 4.5 to 1 at least (WCAG 2.2, 1.4.3), in the light and in the dark.
+func TestWebContrast(t *testing.T) {
+	css, _ := webFiles.ReadFile("web/page.css")
+	schemes := regexp.MustCompile(`(?s)--paper:.*?--shade`).FindAllString(string(css), -1)
+	if len(schemes) != 2 {
+		t.Fatalf("%d schemes", len(schemes))
+	}
+	luminance := func(hex string) float64 {
+		var sum float64
+		for k, weight := range []float64{0.2126, 0.7152, 0.0722} {
+			v, err := strconv.ParseUint(hex[2*k:2*k+2], 16, 8)
+			if err != nil {
+				t.Fatal(hex, err)
+			}
+			c := float64(v) / 255
+			if c <= 0.04045 {
+				sum += weight * c / 12.92
+			} else {
+				sum += weight * math.Pow((c+0.055)/1.055, 2.4)
+			}
+		}
+		return sum
+	}
+	for _, scheme := range schemes {
+		colors := make(map[string]float64)
+		for _, m := range regexp.MustCompile(`--([a-z-]+): #([0-9a-f]{6});`).FindAllStringSubmatch(scheme, -1) {
+			colors[m[1]] = luminance(m[2])
+		}
+		for _, behind := range []string{"paper", "raised", "wash"} {
+			for _, text := range []string{"ink", "soft", "doubt", "new", "quote"} {
+				a, b := colors[text], colors[behind]
+				if a == 0 || b == 0 {
+					t.Fatalf("no color %s or %s", text, behind)
+				}
+				if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); ratio < 4.5 {
+					t.Errorf("%s on %s: %.2f", text, behind, ratio)
+				}
 			}
 		}
 	}

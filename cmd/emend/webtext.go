@@ -104,19 +104,25 @@ func (p *page) kindOf(s text.Span) string {
 	return text.Paragraph.String()
 }
 
-// flows reports whether the line ends of a paragraph are those of a narrow page: each line but the last is about as long as the
-// others. Verse and lists are not.
+// flows reports whether the line ends of a paragraph are those of a narrow page: most lines but the last are about as long as the
+// longest. Verse and lists are not.
 func flows(s string) bool {
 	lines := strings.Split(s, "\n")
 	if len(lines) < 3 {
 		return false
 	}
-	least, most := len(s), 0
-	for _, l := range lines[:len(lines)-1] {
-		n := utf8.RuneCountInString(strings.TrimSpace(l))
-		least, most = min(least, n), max(most, n)
+	lengths, most := make([]int, len(lines)-1), 0
+	for k, l := range lines[:len(lines)-1] {
+		lengths[k] = utf8.RuneCountInString(strings.TrimSpace(l))
+		most = max(most, lengths[k])
 	}
-	return least > 40 && least*3 > most*2
+	long := 0
+	for _, n := range lengths {
+		if n*4 > most*3 {
+			long++
+		}
+	}
+	return most > 30 && long*5 >= len(lengths)*4
 }
 
 // blockAt is the block that holds an offset, or the last before it.
@@ -186,7 +192,7 @@ func (w *web) getText(r *http.Request) (any, error) {
 	window := w.runs(p, it.File, from, to, marks)
 	return map[string]any{
 		"file": it.File, "path": report.Escape(w.inputs[it.File].shown), "blocks": window, "of": len(blocks), "marks": marks, "revision": w.revision,
-		"format": p.doc.Format, "scans": len(p.doc.Scan.Pages),
+		"scans": len(p.doc.Scan.Pages),
 	}, nil
 }
 

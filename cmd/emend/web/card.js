@@ -22,13 +22,13 @@ export function show(f, does) {
       h("label", {}, "Replace by", h("input", { id: "edit-text", type: "text", value: f.reading, autocomplete: "off", spellcheck: false })),
       h("button", { type: "submit", class: "plain" }, "Accept ", key("↵"))),
     answers(f, does),
-    reach(f),
-    h("label", { class: "note" }, h("span", {}, "Note ", key("N")), h("input", { id: "note", type: "text", autocomplete: "off", placeholder: "kept with the answer" })),
-    alike(f, does),
     h("footer", {},
       h("button", { type: "button", onclick: () => does.next(-1), "aria-label": "previous undecided" }, "‹ ", key("k")),
       h("button", { type: "button", onclick: () => does.next(1), "aria-label": "next undecided" }, key("j"), " ›"),
-      h("button", { type: "button", onclick: does.undo }, "Undo ", key("u"))));
+      h("button", { type: "button", onclick: does.undo }, "Undo ", key("u"))),
+    reach(f),
+    h("label", { class: "note" }, h("span", {}, "Note ", key("N")), h("input", { id: "note", type: "text", autocomplete: "off", placeholder: "kept with the answer" })),
+    alike(f, does));
 }
 
 function pair(f) {
@@ -37,7 +37,8 @@ function pair(f) {
   return h("h2", { tabindex: "-1", id: "pair", dir: "auto" },
     h("span", { class: "old" }, shown(f.old)),
     visible && h("span", { class: "arrow", "aria-label": "becomes" }, " → "),
-    visible && h("span", { class: "new" }, shown(best.shown)));
+    visible && h("span", { class: "new" }, shown(best.shown)),
+    visible && h("small", {}, percent(best.confidence)));
 }
 
 function quotation(f) {
@@ -59,6 +60,7 @@ const times = (n) => (n === 1 ? "once" : `${n} times`);
 
 function candidates(f, does) {
   if (!f.candidates.length) return h("p", { class: "hint" }, "No candidate: type a reading, or leave it.");
+  if (f.candidates.length === 1 && !f.barrier && !f.candidates[0].names) return null; // the heading shows it
   return h("ol", { class: "candidates", "aria-label": "Candidates" }, f.candidates.map((c, k) =>
     h("li", {}, h("button", { type: "button", disabled: Boolean(f.barrier), "aria-keyshortcuts": `${k + 1}`, onclick: () => does.accept(k) },
       key(`${k + 1}`), h("span", { class: "reading", dir: "auto" }, shown(c.shown)), c.names && h("span", { class: "names" }, c.names),

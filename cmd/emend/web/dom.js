@@ -11,11 +11,11 @@ export function h(tag, props, ...children) {
     else if (key in el && !key.startsWith("aria") && key !== "list") el[key] = value;
     else el.setAttribute(key === "class" ? "class" : key, value === true ? "" : value);
   }
-  el.append(...children.flat().filter((c) => c !== undefined && c !== null && c !== false && c !== ""));
+  el.append(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false && c !== ""));
   return el;
 }
 
-export const fill = (el, ...children) => el.replaceChildren(...children.flat().filter((c) => c !== undefined && c !== null && c !== false && c !== ""));
+export const fill = (el, ...children) => el.replaceChildren(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false && c !== ""));
 
 export const count = (n, what) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
 

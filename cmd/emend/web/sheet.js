@@ -97,7 +97,7 @@ export async function seriesList(choose) {
   if (!list.of) return false;
   const rows = h("ol", { class: "series-list" });
   const add = (series) => rows.append(...series.map((s) => h("li", { onclick: () => choose(s.n) },
-    h("p", { class: "pair" }, h("span", { class: "old" }, shown(s.old)), h("span", { class: "arrow" }, " → "), h("span", { class: "new" }, s.new === "" ? "nothing" : s.new)),
+    h("button", { type: "button", class: "pair" }, h("span", { class: "old" }, shown(s.old)), h("span", { class: "arrow" }, " → "), h("span", { class: "new" }, s.new === "" ? "nothing" : s.new)),
     h("p", { class: "meta" }, `${count(s.count, "place")} in ${count(s.files, "file")}, about ${count(Math.round(s.expected), "error")}`, h("span", { class: "rule" }, s.rule)),
     h("ul", {}, s.places.map((p) => h("li", { dir: "auto" }, line(p)))))));
   add(list.series);
@@ -109,7 +109,7 @@ export async function seriesList(choose) {
     more.hidden = from >= next.of || !next.series.length;
   } }, "more");
   const choice = chooser(() => [...rows.children], (at) => rows.children[at]?.click());
-  open(`${count(list.of, "series").replace("seriess", "series")} of findings alike`, "series", [rows, more], [h("p", { class: "hint" }, key("j"), " ", key("k"), " choose, ", key("↵"), " opens")], choice.key);
+  open(`${list.of.toLocaleString("en")} series of findings alike`, "series", [rows, more], [h("p", { class: "hint" }, key("j"), " ", key("k"), " choose, ", key("↵"), " opens")], choice.key);
   choice.go(0);
   return true;
 }

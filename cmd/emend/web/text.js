@@ -32,7 +32,7 @@ export async function show(n) {
   from = t.blocks.length ? t.blocks[0].i : 0;
   to = from + t.blocks.length;
   title.textContent = t.path;
-  main.dataset.format = t.format;
+  main.toggleAttribute("data-scan", t.scans > 0);
   fill(body, t.blocks.map(block));
   edges();
 }
