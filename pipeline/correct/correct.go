@@ -146,7 +146,7 @@ func (p *page) decode(first, last int) *lattice {
 	l := p.build(first, last)
 	u, v := ngram.Bound, ngram.Bound
 	for i := max(0, first-2); i < first; i++ {
-		u, v = p.advance(i, u, v)
+		u, v = p.advance(i, v)
 	}
 	l.decode(u, v, last-first)
 	return l

@@ -183,7 +183,7 @@ func (p *page) fit(e *edge, first int) float32 {
 	from, to := first+int(e.from), first+int(e.to)
 	u, v := ngram.Bound, ngram.Bound
 	for i := max(0, from-2); i < from; i++ {
-		u, v = p.advance(i, u, v)
+		u, v = p.advance(i, v)
 	}
 	if p.atoms[from].bound && v != ngram.Bound {
 		u, v = v, ngram.Bound
@@ -203,15 +203,16 @@ func (p *page) fit(e *edge, first int) float32 {
 	return sum
 }
 
-// advance takes atom i as it stands into a state of the model.
-func (p *page) advance(i int, u, v ngram.Word) (ngram.Word, ngram.Word) {
-	if p.atoms[i].bound && v != ngram.Bound {
-		u, v = v, ngram.Bound
+// advance is the state of the model after atom i as it stands, v being the word before.
+func (p *page) advance(i int, v ngram.Word) (ngram.Word, ngram.Word) {
+	if p.atoms[i].bound {
+		v = ngram.Bound
 	}
-	if u, v = v, p.atoms[i].word; p.atoms[i].tail {
-		u, v = v, p.genitive
+	w := p.atoms[i].word
+	if p.atoms[i].tail {
+		return w, p.genitive
 	}
-	return u, v
+	return v, w
 }
 
 // Noise is how noisy the example's document is: the logarithm of its surely misread words in 1,000, and one.

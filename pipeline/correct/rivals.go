@@ -187,7 +187,7 @@ func (p *page) answer() {
 func (p *page) before(i int) (u, v ngram.Word) {
 	u, v = ngram.Bound, ngram.Bound
 	for n := max(0, i-2); n < i; n++ {
-		u, v = p.advance(n, u, v)
+		u, v = p.advance(n, v)
 	}
 	if p.atoms[i].bound && v != ngram.Bound {
 		u, v = v, ngram.Bound
