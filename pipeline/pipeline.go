@@ -57,6 +57,7 @@ type run struct {
 	words    int     // of the last text
 	hidden   float64 // errors expected that no finding shows
 	collated *collated
+	noise    float64 // of the last text, as the corrector sees it
 }
 
 // Check finds what is to be found in one file and decides what the ledger and the modes decide.
@@ -176,6 +177,7 @@ func (r *run) detect(last *text.Document) {
 	all = r.confirmed(all)
 	r.hidden = correct.Remaining(corrections, nil)
 	for _, c := range corrections {
+		r.noise = c.Noise
 		if c.Confidence >= r.config.MinConfidence {
 			r.hidden -= c.Confidence
 		}
@@ -401,26 +403,18 @@ func (r *run) proposeAll() {
 	}
 }
 
-// quotedConfidence is what a correction inside a quotation needs to be accepted unasked: the odd word may be the
-// quoted author's.
-const quotedConfidence = 0.97
-
-// spend accepts the surest corrections, as many as the harm budget allows.
+// spend accepts the corrections that are worth most, as many as the harm budget allows.
 func (r *run) spend() {
-	var corrections []correct.Correction
+	var risks []correct.Risk
 	var at []int
 	for i := range r.found {
 		f := &r.found[i]
-		if !correct.IsKind(f.Rule) || f.Status != review.Open || len(f.Suggestions) == 0 || f.InQuote && f.Suggestions[0].Confidence < quotedConfidence {
-			continue
+		if correct.IsKind(f.Rule) && f.Status == review.Open && len(f.Suggestions) > 0 {
+			risks = append(risks, correct.Risk{Right: f.Suggestions[0].Confidence, Wrong: f.Confidence, Noise: r.noise, Quoted: f.InQuote})
+			at = append(at, i)
 		}
-		c := correct.Correction{Confidence: f.Confidence}
-		for _, s := range f.Suggestions {
-			c.Candidates = append(c.Candidates, correct.Candidate{New: s.New, Confidence: s.Confidence})
-		}
-		corrections, at = append(corrections, c), append(at, i)
 	}
-	for k, taken := range correct.Within(corrections, r.words, r.config.MaxHarm) {
+	for k, taken := range correct.Within(risks, r.words, r.config.MaxHarm) {
 		if taken {
 			r.found[at[k]].Accept(0, "harm budget")
 		}

@@ -159,16 +159,16 @@ func (p *page) decide(pr *proposal) Correction {
 	sum := 0.0
 	best := 0
 	for i := range pr.readings {
-		right := ranker.Right.Probability(pr.readings[i].features[:])
+		right, wrong := ranker.Answers(pr.readings[i].features[:])
 		sum += right
 		c.Candidates = append(c.Candidates, Candidate{pr.readings[i].new, right})
-		if right > c.Candidates[best].Confidence {
-			best = i
+		if i == 0 || right > c.Candidates[best].Confidence {
+			best, c.Confidence = i, wrong
 		}
 	}
 	r := &pr.readings[best]
 	c.Kind = r.kind
-	c.Confidence = max(c.Candidates[best].Confidence, ranker.Wrong.Probability(r.features[:]))
+	c.Noise = float64(r.features[fNoise])
 	if sum > c.Confidence { // of several readings one at most is right
 		for i := range c.Candidates {
 			if i != best {

@@ -163,25 +163,39 @@ func TestConcurrent(t *testing.T) {
 }
 
 func TestWithin(t *testing.T) {
-	cs := []Correction{
-		{Confidence: 0.9, Candidates: []Candidate{{"a", 0.86}}},
-		{Confidence: 0.99, Candidates: []Candidate{{"b", 0.97}}},
-		{Confidence: 0.99, Candidates: []Candidate{{"c", 0.4}}},
-		{Confidence: 0.95},
+	rs := []Risk{
+		{Right: 0.86, Wrong: 0.9},
+		{Right: 0.97, Wrong: 0.99},
+		{Right: 0.4, Wrong: 0.99},                // not likely enough, however surely something is wrong
+		{Right: 0.8, Wrong: 0.9},                 // too doubtful for a clean page
+		{Right: 0.8, Wrong: 0.9, Noise: 3},       // not for a bad one
+		{Right: 0.95, Wrong: 0.99, Quoted: true}, // perhaps the author's
+		{Right: 0.7, Wrong: 0.999, Noise: 3},     // hardly anything to break
 	}
 	for _, c := range []struct {
 		budget float64
-		want   []bool
+		want   []int
 	}{
-		{0, []bool{false, false, false, false}},
-		{0.02, []bool{false, true, false, false}},
-		{0.5, []bool{true, true, false, false}},
+		{0, nil},
+		{0.002, []int{6}},
+		{0.02, []int{1, 6}},
+		{0.5, []int{0, 1, 4, 6}},
 	} {
-		if got := Within(cs, 1000, c.budget); !slices.Equal(got, c.want) {
+		var got []int
+		for i, taken := range Within(rs, 1000, c.budget) {
+			if taken {
+				got = append(got, i)
+			}
+		}
+		if !slices.Equal(got, c.want) {
 			t.Errorf("budget %v: %v, want %v", c.budget, got, c.want)
 		}
 	}
-	if Remaining(cs, Within(cs, 1000, 1)) >= Remaining(cs, nil) {
+}
+
+func TestRemaining(t *testing.T) {
+	cs := []Correction{{Confidence: 0.9, Candidates: []Candidate{{"a", 0.86}}}, {Confidence: 0.95}}
+	if Remaining(cs, []bool{true, false}) >= Remaining(cs, nil) {
 		t.Error("corrections leave as many errors as none")
 	}
 }

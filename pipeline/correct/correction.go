@@ -31,5 +31,6 @@ type Correction struct {
 	Kind       string      // Misspelling, RealWord, SplitWord or MergedWord
 	Candidates []Candidate // best first, five at most; none if no reading is likely
 	Confidence float64     // the probability that the old reading is wrong
+	Noise      float64     // of its document: the logarithm of the surely misread words in 1,000, and one
 	Reason     string      // one sentence that names the evidence
 }

@@ -218,6 +218,12 @@ func (p *page) advance(i int, v ngram.Word) (ngram.Word, ngram.Word) {
 // Noise is how noisy the example's document is: the logarithm of its surely misread words in 1,000, and one.
 func (e *Example) Noise() float64 { return float64(e.Features[fNoise]) }
 
+// Risk is the example as the harm budget sees it when a ranker has judged it.
+func (e *Example) Risk(r *Ranker) Risk {
+	right, wrong := r.Answers(e.Features[:])
+	return Risk{Right: right, Wrong: wrong, Noise: e.Noise(), Quoted: e.Features[fQuoted] > 0}
+}
+
 // FeatureNames are the names of Example.Features, in their order.
 func FeatureNames() []string { return featureNames[:] }
 

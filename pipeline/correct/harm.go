@@ -6,40 +6,48 @@ import (
 	"slices"
 )
 
-// LeastRight is the least probability of a reading that may be taken unasked in a document of some noise (see Example.Noise), whatever the
-// budget: on a clean page the budget alone would let through every doubt there is.
-func LeastRight(noise float64) float64 { return max(0.5, 0.9-0.1*noise) }
-
 // noisiness is the logarithm of the surely misread words in 1,000, and one.
 func noisiness(sure, words int) float64 {
 	return math.Log1p(1000 * float64(sure) / float64(max(200, words)))
 }
 
-// Within tells which corrections may be applied unasked if at most perThousand of every 1,000 right words may be expected to be
-// broken. A correction breaks a right word with the probability 1 - Confidence. Those whose first reading is surest are taken first. The
-// words are those that the corrections were found among: of one document, or of a whole batch, which gives more for the same harm, since
-// documents in good order leave room for bad ones. O(n log n).
-func Within(cs []Correction, words int, perThousand float64) []bool {
-	sure := 0
-	for _, c := range cs {
-		if len(c.Candidates) > 0 && c.Candidates[0].Confidence > 0.9 {
-			sure++
-		}
+// A Risk is a correction as the harm budget sees it.
+type Risk struct {
+	Right  float64 // the probability that its first reading is right
+	Wrong  float64 // the probability that what stands there is wrong
+	Noise  float64 // of its document, see Correction
+	Quoted bool    // it stands in a quotation, where the odd word may be the quoted author's
+}
+
+// Worth orders risks: right readings gained for each right word broken. Negative where a correction may not be taken unasked at all: on a clean page
+// the budget alone would let through every doubt there is, so its readings must be surer than those of a bad one.
+func (r Risk) Worth() float64 {
+	least := 0.85 - 0.1*r.Noise
+	if r.Quoted {
+		least = 0.97 - 0.05*r.Noise
 	}
-	least := LeastRight(noisiness(sure, words))
-	order := make([]int, 0, len(cs))
-	for i, c := range cs {
-		if len(c.Candidates) > 0 && c.Candidates[0].Confidence >= least {
+	if r.Right < max(0.5, least) {
+		return -1
+	}
+	return r.Right / max(1e-6, 1-r.Wrong)
+}
+
+// Within tells which corrections may be applied unasked if at most perThousand of every 1,000 right words may be expected to be
+// broken. A correction breaks a right word with the probability 1 - Wrong: a wrong reading in place of another wrong one is no harm done. Those
+// that give most for the harm are taken first. The words are those that the corrections were found among: of one document, or of a whole
+// batch, which gives more for the same harm, since documents in good order leave room for bad ones. O(n log n).
+func Within(rs []Risk, words int, perThousand float64) []bool {
+	order := make([]int, 0, len(rs))
+	for i, r := range rs {
+		if r.Worth() >= 0 {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(cs[b].Candidates[0].Confidence, cs[a].Candidates[0].Confidence)
-	})
-	taken := make([]bool, len(cs))
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rs[b].Worth(), rs[a].Worth()) })
+	taken := make([]bool, len(rs))
 	left := perThousand * float64(words) / 1000
 	for _, i := range order {
-		if left -= 1 - cs[i].Confidence; left < 0 {
+		if left -= 1 - rs[i].Wrong; left < 0 {
 			break
 		}
 		taken[i] = true

@@ -15,13 +15,30 @@ type Ranker struct {
 }
 
 // A Question is the mean of the logits of a logistic regression and of boosted trees, made a probability that holds on sources that neither has
-// seen (Platt 1999, with the noise of the document as a second regressor). Trees alone are timid on clean pages, regression alone is rash on noisy ones.
+// seen (Platt 1999, with more regressors than the logit itself). Trees alone are timid on clean pages, regression alone is rash on noisy ones.
 type Question struct {
 	Weights []float64 // of the features
 	Trees   []Tree
-	Scale   float64
-	Shift   float64
-	Noise   float64 // what a document's noise adds: in a bad one a doubt is mostly just
+	Calibration
+}
+
+// A Calibration is the coefficients of the logistic regression that makes a question's logit a probability.
+type Calibration struct {
+	Shift float64
+	Scale float64 // of the logit
+	Noise float64 // of the document's noise: in a bad one a doubt is mostly just
+	Other float64 // of the other question's logit
+	Cross float64 // of the logit times the noise
+}
+
+// Regressors are what the coefficients of a Calibration multiply, in the order of its fields.
+func Regressors(logit, noise, other float64) [5]float64 {
+	return [5]float64{1, logit, noise, other, logit * noise}
+}
+
+func (c *Calibration) probability(logit, noise, other float64) float64 {
+	x := Regressors(logit, noise, other)
+	return 1 / (1 + math.Exp(-(c.Shift*x[0] + c.Scale*x[1] + c.Noise*x[2] + c.Other*x[3] + c.Cross*x[4])))
 }
 
 // A Tree is nodes in preorder; the left branch follows its node.
@@ -58,12 +75,14 @@ func (q *Question) Logit(x []float32) float64 {
 	return (line + wood) / 2
 }
 
-// Probability is the calibrated answer.
-func (q *Question) Probability(x []float32) float64 {
-	return 1 / (1 + math.Exp(-(q.Scale*q.Logit(x) + q.Shift + q.Noise*float64(x[fNoise]))))
+// Answers are the calibrated answers: the probability that the reading is right, and that what stands there is wrong, which is no less.
+func (r *Ranker) Answers(x []float32) (right, wrong float64) {
+	a, b, noise := r.Right.Logit(x), r.Wrong.Logit(x), float64(x[fNoise])
+	right = r.Right.probability(a, noise, b)
+	return right, max(right, r.Wrong.probability(b, noise, a))
 }
 
-const rankerHeader = "# emend ranker 3"
+const rankerHeader = "# emend ranker 4"
 
 // WriteTo writes the ranker as text: features by name, so that weights of another version are never taken for ours.
 func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
@@ -73,7 +92,7 @@ func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
 		name string
 		*Question
 	}{{"right", &r.Right}, {"wrong", &r.Wrong}} {
-		fmt.Fprintf(b, "question %s %.5g %.5g %.5g\n", q.name, q.Scale, q.Shift, q.Noise)
+		fmt.Fprintf(b, "question %s %.5g %.5g %.5g %.5g %.5g\n", q.name, q.Shift, q.Scale, q.Noise, q.Other, q.Cross)
 		for i, v := range q.Weights {
 			fmt.Fprintf(b, "weight %s %.5g\n", featureNames[i], v)
 		}
@@ -96,7 +115,7 @@ func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
 func ParseRanker(table string) (*Ranker, error) {
 	first, rest, _ := strings.Cut(table, "\n")
 	if first != rankerHeader {
-		return nil, fmt.Errorf("ranker: not a table of version 3")
+		return nil, fmt.Errorf("ranker: not a table of version 4")
 	}
 	r := &Ranker{}
 	var q *Question
@@ -130,15 +149,15 @@ func ParseRanker(table string) (*Ranker, error) {
 
 func (r *Ranker) question(args string) (*Question, error) {
 	var name string
-	var scale, shift, noise float64
-	if _, err := fmt.Sscan(args, &name, &scale, &shift, &noise); err != nil {
+	var c Calibration
+	if _, err := fmt.Sscan(args, &name, &c.Shift, &c.Scale, &c.Noise, &c.Other, &c.Cross); err != nil {
 		return nil, err
 	}
 	q := &r.Right
 	if name == "wrong" {
 		q = &r.Wrong
 	}
-	q.Scale, q.Shift, q.Noise = scale, shift, noise
+	q.Calibration = c
 	return q, nil
 }
 

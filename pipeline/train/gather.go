@@ -2,6 +2,7 @@ package train
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 
 	"emend/dictionaries"
@@ -27,11 +28,25 @@ type page struct {
 	judged []judged
 }
 
-// clean is the name of the set of clean books, sparse of the same with a few words misread as real scanners misread them.
+// Sets made of clean books.
 const (
-	clean  = "clean"
-	sparse = "sparse"
+	clean    = "clean"    // as they are
+	sparse   = "sparse"   // with a few words misread as real scanners misread them
+	noisy    = "noisy"    // with many words misread as the scanners of one half of the sets would
+	noisyToo = "noisyToo" // of the other half
 )
+
+// halves are the sets whose scanners the noisy pages are made with. None of them is judged by what was learnt from those pages, nor
+// the other way round.
+var halves = map[string][]string{
+	noisy:    {"tess-dev", "oldbooks-tess5-en", "icdar2017-b", "acl-en"},
+	noisyToo: {"overproof-hipe-en", "impresso-snippets-en", "icdar2017-a"},
+}
+
+// strangers tells whether nothing of a set went into another, so that one may be judged by what was learnt from the other.
+func strangers(a, b string) bool {
+	return a != b && !slices.Contains(halves[a], b) && !slices.Contains(halves[b], a)
+}
 
 // pairSets are the pair sets a ranker is fitted on. The one of many old books is cut in two halves of different books: without it
 // no ranker would know what old spelling is.
@@ -45,8 +60,11 @@ var pairSets = []struct{ name, folder, prefix, from, to string }{
 	{"acl-en", "acl-en", "", "", "~"},
 }
 
+// made tells the sets made of clean books.
+func made(set string) bool { return set == clean || set == sparse || halves[set] != nil }
+
 func setNames() []string {
-	names := []string{clean, sparse}
+	names := []string{clean, sparse, noisy, noisyToo}
 	for _, s := range pairSets {
 		names = append(names, s.name)
 	}
@@ -84,6 +102,7 @@ func gather(dir, texts fs.FS, only string, batch bool) ([]page, error) {
 			sets[sparse] = append(sets[sparse], sow(b, i, seeds))
 		}
 	}
+	scanned(sets, books)
 	base := correct.New(dictionaries.English())
 	var all []page
 	for _, name := range setNames() {
@@ -91,15 +110,15 @@ func gather(dir, texts fs.FS, only string, batch bool) ([]page, error) {
 			continue
 		}
 		l := channel.NewLearner()
-		for _, other := range setNames()[2:] {
-			if other != name {
+		for _, other := range setNames()[4:] {
+			if strangers(name, other) {
 				for _, p := range sets[other] {
 					l.Add(p.read, p.truth, false)
 				}
 			}
 		}
 		c := base.WithChannel(channel.NewTable(l.Entries()))
-		if batch && name != clean && name != sparse {
+		if batch && !made(name) {
 			var docs []*text.Document
 			for _, p := range sets[name] {
 				docs = append(docs, document(p.name, p.read))
@@ -113,6 +132,29 @@ func gather(dir, texts fs.FS, only string, batch bool) ([]page, error) {
 		}
 	}
 	return all, nil
+}
+
+// scanned adds the noisy sets: every third page of the clean books, half of it.
+func scanned(sets map[string][]pair, books []pair) {
+	scanners := map[string]*scanner{}
+	for name, half := range halves {
+		var of [][]pair
+		for _, set := range half {
+			of = append(of, sets[set])
+		}
+		scanners[name] = newScanner(of...)
+	}
+	shares := []float64{0.02, 0.05, 0.1, 0.18, 0.3} // of words misread
+	for i := 0; i < len(books); i += 3 {
+		name := noisy
+		if i%2 == 0 {
+			name = noisyToo
+		}
+		p := books[i]
+		p.truth = p.truth[:strings.LastIndexByte(p.truth[:len(p.truth)/2], ' ')+1]
+		p.read = scanners[name].scan(p.truth, shares[i/6%len(shares)], i)
+		sets[name] = append(sets[name], p)
+	}
 }
 
 // judge proposes on a page and compares with the truth.

@@ -37,7 +37,7 @@ func reliability(w io.Writer, all []page, rankers map[string]*correct.Ranker) {
 			}
 			for _, k := range best(&all[i], rankers[set]) {
 				j := &all[i].judged[k]
-				p := rankers[set].Right.Probability(j.Features[:])
+				p, _ := rankers[set].Answers(j.Features[:])
 				for b := len(edges) - 2; b >= 0; b-- {
 					if p >= edges[b] {
 						n[b]++
@@ -73,8 +73,7 @@ func measure(w io.Writer, name string, pages []page, m *correct.Ranker) {
 	doubted := 0.0
 	for i := range pages {
 		for _, k := range best(&pages[i], m) {
-			x := pages[i].judged[k].Features[:]
-			doubted += max(m.Right.Probability(x), m.Wrong.Probability(x))
+			doubted += pages[i].judged[k].Risk(m).Wrong
 		}
 	}
 	fmt.Fprintf(w, "    %d plain words wrong, %.1f expected of those doubted\n", none.Wrong, doubted)
@@ -89,7 +88,7 @@ func measure(w io.Writer, name string, pages []page, m *correct.Ranker) {
 			for k, ok := range picked {
 				if ok {
 					shown++
-					expected += 1 - max(m.Right.Probability(p.judged[k].Features[:]), m.Wrong.Probability(p.judged[k].Features[:]))
+					expected += 1 - p.judged[k].Risk(m).Wrong
 					if p.judged[k].right {
 						right++
 					} else if !p.judged[k].wrong {
@@ -105,7 +104,7 @@ func measure(w io.Writer, name string, pages []page, m *correct.Ranker) {
 		report(fmt.Sprintf("p >= %.1f", t), func(p *page) []bool {
 			picked := make([]bool, len(p.judged))
 			for _, k := range best(p, m) {
-				picked[k] = m.Right.Probability(p.judged[k].Features[:]) >= t
+				picked[k] = p.judged[k].Risk(m).Right >= t
 			}
 			return picked
 		})
@@ -144,24 +143,16 @@ func measure(w io.Writer, name string, pages []page, m *correct.Ranker) {
 	}
 }
 
-// within1000 picks the surest proposals of a page as long as no more right words than budget in 1,000 are expected to break.
+// within1000 picks, of the best readings of a page, what the harm budget allows.
 func within1000(p *page, m *correct.Ranker, budget float64) []bool {
 	order := best(p, m)
-	sort.SliceStable(order, func(a, b int) bool {
-		return m.Right.Probability(p.judged[order[a]].Features[:]) > m.Right.Probability(p.judged[order[b]].Features[:])
-	})
+	risks := make([]correct.Risk, len(order))
+	for i, k := range order {
+		risks[i] = p.judged[k].Risk(m)
+	}
 	picked := make([]bool, len(p.judged))
-	left := budget * float64(p.words) / 1000
-	for _, k := range order {
-		right := m.Right.Probability(p.judged[k].Features[:])
-		if right < correct.LeastRight(p.judged[k].Noise()) {
-			continue
-		}
-		left -= min(1-right, 1-m.Wrong.Probability(p.judged[k].Features[:]))
-		if left < 0 {
-			break
-		}
-		picked[k] = true
+	for i, taken := range correct.Within(risks, p.words, budget) {
+		picked[order[i]] = taken
 	}
 	return picked
 }
@@ -205,6 +196,6 @@ func list(w io.Writer, pages []page, m *correct.Ranker) {
 		} else if !j.wrong {
 			mark = "-"
 		}
-		fmt.Fprintf(w, "%s %.3f %.3f %s: %q -> %q (%q)\n", mark, m.Right.Probability(j.Features[:]), m.Wrong.Probability(j.Features[:]), j.Kind, j.Old, j.New, j.truth)
+		fmt.Fprintf(w, "%s %.3f %.3f %s: %q -> %q (%q)\n", mark, j.Risk(m).Right, j.Risk(m).Wrong, j.Kind, j.Old, j.New, j.truth)
 	}
 }

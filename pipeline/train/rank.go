@@ -27,7 +27,7 @@ func Ranker(w io.Writer, out io.Writer, dir, texts fs.FS, o RankerOptions) error
 		for _, p := range all {
 			if p.set == left {
 				rest = append(rest, p)
-			} else {
+			} else if strangers(p.set, left) {
 				in = append(in, p)
 			}
 		}
@@ -81,17 +81,24 @@ func calibrate(r *correct.Ranker, all []graded, without string) {
 	}
 	var right, wrong []row
 	for _, g := range all {
-		if g.set == without {
+		if without != "" && !strangers(g.set, without) {
 			continue
 		}
 		w := 50 / math.Sqrt(size[g.set])
-		right = append(right, row{x: []float64{1, g.right, g.noise}, weight: w, y: truth(g.isRight)})
-		wrong = append(wrong, row{x: []float64{1, g.wrong, g.noise}, weight: w, y: truth(g.isWrong)})
+		right = append(right, row{x: regressors(g.right, g.noise, g.wrong), weight: w, y: truth(g.isRight)})
+		wrong = append(wrong, row{x: regressors(g.wrong, g.noise, g.right), weight: w, y: truth(g.isWrong)})
 	}
-	w := regress(right, 0.01)
-	r.Right.Shift, r.Right.Scale, r.Right.Noise = w[0], w[1], w[2]
-	w = regress(wrong, 0.01)
-	r.Wrong.Shift, r.Wrong.Scale, r.Wrong.Noise = w[0], w[1], w[2]
+	r.Right.Calibration = calibration(regress(right, 0.01))
+	r.Wrong.Calibration = calibration(regress(wrong, 0.01))
+}
+
+func regressors(logit, noise, other float64) []float64 {
+	x := correct.Regressors(logit, noise, other)
+	return x[:]
+}
+
+func calibration(w []float64) correct.Calibration {
+	return correct.Calibration{Shift: w[0], Scale: w[1], Noise: w[2], Other: w[3], Cross: w[4]}
 }
 
 func truth(b bool) float64 {
@@ -126,5 +133,5 @@ func fit(pages []page, is func(*judged) bool) correct.Question {
 			rows = append(rows, r)
 		}
 	}
-	return correct.Question{Weights: regress(rows, 3), Trees: boost(rows), Scale: 1}
+	return correct.Question{Weights: regress(rows, 3), Trees: boost(rows), Calibration: correct.Calibration{Scale: 1}}
 }
