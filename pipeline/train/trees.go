@@ -59,6 +59,7 @@ func boost(rows []row) []correct.Tree {
 	}
 	score := make([]float64, len(rows))
 	g, h := make([]float64, len(rows)), make([]float64, len(rows))
+	gr := &grower{rows, borders, g, h, score}
 	var trees []correct.Tree
 	for range treeCount {
 		for i, r := range rows {
@@ -70,69 +71,119 @@ func boost(rows []row) []correct.Tree {
 			all[i] = int32(i)
 		}
 		t := correct.Tree{}
-		grow(&t, rows, borders, g, h, all, treeDepth, score)
+		gr.grow(&t, all, gr.histogram(all), treeDepth)
 		trees = append(trees, t)
 	}
 	return trees
 }
 
-// grow adds the node for some rows and returns its place; at a leaf their scores move.
-func grow(t *correct.Tree, rows []row, borders [][]float64, g, h []float64, in []int32, depth int, score []float64) int {
-	var sg, sh, sw float64
+// A grower grows one tree after another.
+type grower struct {
+	rows    []row
+	borders [][]float64
+	g, h    []float64 // of each row: the gradient and the curvature of its loss
+	score   []float64 // of each row: the sum of the trees so far
+}
+
+// A bin sums up the rows of a node whose feature lies between two borders.
+type bin struct{ g, h, weight float64 }
+
+// A histogram is the bins of all features, treeBins for each.
+type histogram []bin
+
+func (gr *grower) histogram(in []int32) histogram {
+	hist := make(histogram, len(gr.borders)*treeBins)
 	for _, i := range in {
-		sg += g[i]
-		sh += h[i]
-		sw += rows[i].weight
+		g, h, w := gr.g[i], gr.h[i], gr.rows[i].weight
+		for k, b := range gr.rows[i].bins {
+			c := &hist[k*treeBins+int(b)]
+			c.g += g
+			c.h += h
+			c.weight += w
+		}
 	}
+	return hist
+}
+
+// without is what is left of a histogram when one of its two children is taken away.
+func (hist histogram) without(child histogram) histogram {
+	for i, c := range child {
+		hist[i].g -= c.g
+		hist[i].h -= c.h
+		hist[i].weight -= c.weight
+	}
+	return hist
+}
+
+// cut finds the feature and the border that part the rows of a histogram best; the feature is -1 if none does.
+func (gr *grower) cut(hist histogram) (feature, border int) {
+	var all bin
+	for _, c := range hist[:treeBins] {
+		all = all.plus(c)
+	}
+	best, feature := 1e-3, -1
+	for k := range gr.borders {
+		var left bin
+		for b := range gr.borders[k] {
+			left = left.plus(hist[k*treeBins+b])
+			if left.weight < leafLeast || all.weight-left.weight < leafLeast {
+				continue
+			}
+			right := bin{all.g - left.g, all.h - left.h, 0}
+			if gain := left.loss() + right.loss() - all.loss(); gain > best {
+				best, feature, border = gain, k, b
+			}
+		}
+	}
+	return feature, border
+}
+
+func (c bin) plus(d bin) bin { return bin{c.g + d.g, c.h + d.h, c.weight + d.weight} }
+
+// loss is what a leaf of these rows would take from the loss, twice.
+func (c bin) loss() float64 { return c.g * c.g / (c.h + leafRidge) }
+
+// grow adds the node for some rows and returns its place; at a leaf their scores move.
+func (gr *grower) grow(t *correct.Tree, in []int32, hist histogram, depth int) int {
 	at := len(*t)
-	leaf := func() int {
-		v := treeRate * sg / (sh + leafRidge)
+	feature, border := -1, 0
+	if depth > 0 {
+		feature, border = gr.cut(hist)
+	}
+	if feature < 0 {
+		var sum bin
+		for _, i := range in {
+			sum.g += gr.g[i]
+			sum.h += gr.h[i]
+		}
+		v := treeRate * sum.g / (sum.h + leafRidge)
 		*t = append(*t, correct.Node{Feature: -1, Value: float32(v)})
 		for _, i := range in {
-			score[i] += v
+			gr.score[i] += v
 		}
 		return at
 	}
-	if depth == 0 {
-		return leaf()
-	}
-	bestGain, bestFeature, bestBin := 1e-3, -1, 0
-	for k := range borders {
-		var hg, hh, hw [treeBins + 1]float64
-		for _, i := range in {
-			b := rows[i].bins[k]
-			hg[b] += g[i]
-			hh[b] += h[i]
-			hw[b] += rows[i].weight
-		}
-		var lg, lh, lw float64
-		for b := range borders[k] {
-			lg += hg[b]
-			lh += hh[b]
-			lw += hw[b]
-			if lw < leafLeast || sw-lw < leafLeast {
-				continue
-			}
-			gain := lg*lg/(lh+leafRidge) + (sg-lg)*(sg-lg)/(sh-lh+leafRidge) - sg*sg/(sh+leafRidge)
-			if gain > bestGain {
-				bestGain, bestFeature, bestBin = gain, k, b
-			}
-		}
-	}
-	if bestFeature < 0 {
-		return leaf()
-	}
-	*t = append(*t, correct.Node{Feature: int16(bestFeature), Value: float32(borders[bestFeature][bestBin])})
+	*t = append(*t, correct.Node{Feature: int16(feature), Value: float32(gr.borders[feature][border])})
 	var left, right []int32
 	for _, i := range in {
-		if int(rows[i].bins[bestFeature]) <= bestBin {
+		if int(gr.rows[i].bins[feature]) <= border {
 			left = append(left, i)
 		} else {
 			right = append(right, i)
 		}
 	}
-	grow(t, rows, borders, g, h, left, depth-1, score)
-	r := grow(t, rows, borders, g, h, right, depth-1, score)
+	var leftHist, rightHist histogram
+	switch {
+	case depth == 1: // leaves need none
+	case len(left) < len(right):
+		leftHist = gr.histogram(left)
+		rightHist = hist.without(leftHist)
+	default:
+		rightHist = gr.histogram(right)
+		leftHist = hist.without(rightHist)
+	}
+	gr.grow(t, left, leftHist, depth-1)
+	r := gr.grow(t, right, rightHist, depth-1)
 	(*t)[at].Right = int16(r)
 	return at
 }
