@@ -35,7 +35,7 @@ begins. --format names one, whatever the file looks like.`,
 			}
 			for _, f := range format.All {
 				title, _, _ := strings.Cut(f.Doc, "\n")
-				fmt.Fprintf(s.out, "%-6s  %s\n", f.Name, title)
+				fmt.Fprintf(s.out, "%-9s  %s\n", f.Name, title)
 			}
 			return nil
 		},

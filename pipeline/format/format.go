@@ -60,6 +60,7 @@ var All = []*Format{
 	&teiFormat,
 	&htmlFormat,
 	&markdownFormat,
+	&mediawikiFormat,
 	&xmlFormat,
 	&plain,
 }

@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ b</pre></body></html>`,
 // FuzzMarkup holds every format to its laws: the text is whole, its bytes are where it says, a letter
 // replaced changes that letter's bytes alone, and the file reads as promised then, unless an & or < that is none stood by.
 func FuzzMarkup(f *testing.F) {
-	for i, s := range append(append(hostile, hostileMarkdown...), markdowns...) {
+	for i, s := range slices.Concat(hostile, hostileMarkdown, markdowns, hostileWiki) {
 		for pick := range All {
 			f.Add(byte(pick), []byte(s), uint64(i))
 		}

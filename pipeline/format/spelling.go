@@ -238,6 +238,11 @@ func (p *spelling) refer(r rune) string {
 			return "&" + name + ";"
 		}
 	}
+	return p.number(r)
+}
+
+// number is the numeric reference of a character, as the file writes them.
+func (p *spelling) number(r rune) string {
 	if p.hex {
 		return fmt.Sprintf("&#x%X;", r)
 	}

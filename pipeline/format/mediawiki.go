@@ -1,0 +1,349 @@
+package format
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"emend/pipeline/text"
+)
+
+var mediawikiFormat = Format{
+	Name: "mediawiki",
+	Doc: `MediaWiki text as Wikisource has it
+Paragraphs, headings, lists, table cells, verse, notes (<ref>) and the text of links are read, and of templates those that set
+text: {{sc|…}}, {{center|…}}. A word that ends on the next page ({{hws|…}}, {{hwe|…}}) is read whole, and an edit goes into every
+copy. Left alone are other templates, <noinclude>, targets of links, comments, code; {{SIC|…}} is read, and never edited.`,
+	Match: func(path string, src []byte) bool {
+		if named(path, ".wiki", ".mediawiki", ".wikitext") {
+			return true
+		}
+		if named(path, ".txt", ".text", ".md") {
+			return false
+		}
+		head := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(src[:min(len(src), 256)]), "\uFEFF")))
+		for _, begins := range []string{"<noinclude><pagequality", "{{header", "<pages index=", "{{textinfo", "#redirect [["} {
+			if strings.HasPrefix(head, begins) {
+				return true
+			}
+		}
+		return false
+	},
+	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
+		w := &wiki{flow: newFlow(src, enc, true)}
+		w.escapeText = w.escape
+		w.pairs()
+		w.read(0, len(w.s), 0)
+		for len(w.stack) > 0 {
+			w.pop()
+		}
+		r := w.reading()
+		r.Shape = w.shape
+		return r, nil
+	},
+}
+
+// A wiki reads MediaWiki text.
+type wiki struct {
+	*flow
+	closes map[int]int // where the {{ or [[ ends that begins somewhere
+	stack  []wikiElement
+	tables int
+	cells  bool // the line is one of cells
+	inLine bool // the line is an item: a paragraph of its own
+	word   wikiWord
+	absent map[string]int // end tags that do not stand before an offset
+	quotes int
+	shape  uint64
+}
+
+// A wikiElement is an element of HTML that is open.
+type wikiElement struct {
+	name  string
+	role  role
+	begun bool // a region
+	quote bool
+}
+
+// pairs finds where each {{ and [[ ends. O(n).
+func (w *wiki) pairs() {
+	s := w.s
+	var open []int
+	var count [256]int
+	w.closes = map[int]int{}
+	for i := 0; i+1 < len(s); i++ {
+		n := strings.IndexAny(s[i:], "{}[]<")
+		if n < 0 || i+n+1 >= len(s) {
+			return
+		}
+		i += n
+		c := s[i]
+		if c == '<' {
+			if end := w.skips(i); end > 0 {
+				i = end - 1
+			}
+			continue
+		}
+		if c != s[i+1] {
+			continue
+		}
+		if c == '{' || c == '[' {
+			open = append(open, i)
+			count[c]++
+			i++
+			continue
+		}
+		want := c - 2 // } -> {, ] -> [
+		if count[want] == 0 {
+			continue
+		}
+		for found := false; !found; {
+			o := open[len(open)-1]
+			open = open[:len(open)-1]
+			count[s[o]]--
+			if found = s[o] == want; found {
+				w.closes[o] = i + 2
+			}
+		}
+		i++
+	}
+}
+
+// skips is where the comment or <nowiki> ends that begins at i, 0 if none does.
+func (w *wiki) skips(i int) int {
+	switch rest := w.s[i:]; {
+	case strings.HasPrefix(rest, "<!--"):
+		return after(w.s, i+4, "-->")
+	case strings.HasPrefix(rest, "<nowiki>"):
+		return after(w.s, i+8, "</nowiki>")
+	}
+	return 0
+}
+
+// escape is the Segment.Escape of text: what would be markup is written with a reference.
+func (w *wiki) escape(s string) (string, error) {
+	p := w.spell
+	var out strings.Builder
+	last := rune(0)
+	for i, r := range s {
+		ref := p.of[r]
+		switch {
+		case r == last && strings.ContainsRune("[]{}'_", r) || r == '|' || r == '~' && last == '~':
+			out.WriteString(p.number(r))
+			r = 0
+		case ref != "" && r >= utf8.RuneSelf:
+			out.WriteString(ref)
+		case r == '<':
+			out.WriteString("&lt;")
+		case r == '&' && (i+1 == len(s) || s[i+1] == '#' || letterByte(s[i+1])):
+			out.WriteString("&amp;")
+		case r >= utf8.RuneSelf && (p.ascii || !p.holds(r)):
+			out.WriteString(p.refer(r))
+		default:
+			out.WriteRune(r)
+		}
+		last = r
+	}
+	return p.bytes(out.String())
+}
+
+// saw takes a part of the structure into the shape (FNV-1a).
+func (w *wiki) saw(what int) { w.shape = (w.shape ^ uint64(what)) * 1099511628211 }
+
+var wikiSpecial = [256]bool{'\n': true, '<': true, '{': true, '[': true, '\'': true, '|': true, '!': true, '_': true}
+
+// read reads a run of wiki text: the file, or what stands in a template, a link, a note.
+func (w *wiki) read(from, to, depth int) {
+	s := w.s
+	start := from == 0 || s[from-1] == '\n'
+	for i := from; i < to; {
+		if start {
+			start = false
+			if next := w.line(i, to, depth); next > i {
+				i = next
+				start = i > 0 && s[i-1] == '\n'
+				continue
+			}
+		}
+		run := i
+		for i < to && !wikiSpecial[s[i]] {
+			i++
+		}
+		if i > run {
+			w.text(run, i)
+		}
+		if i == to {
+			return
+		}
+		c, next := s[i], byte(0)
+		if i+1 < to {
+			next = s[i+1]
+		}
+		end := 0
+		switch {
+		case c == '\n':
+			if w.brk(i, i+1, true); w.cells || w.inLine {
+				w.block()
+			}
+			w.cells, w.inLine, end, start = false, false, i+1, true
+		case c == '<':
+			end = w.tag(i, to, depth)
+		case c == '{' && next == '{':
+			end = w.template(i, to, depth)
+		case c == '[':
+			end = w.link(i, to, depth)
+		case c == '\'' && next == '\'':
+			end = w.apostrophes(i, to)
+		case w.cells && (c == '|' || c == '!') && next == c:
+			w.block()
+			w.saw(4)
+			end = i + 2
+		case c == '_' && next == '_':
+			end = i + 2
+			for end < to && s[end] >= 'A' && s[end] <= 'Z' {
+				end++
+			}
+			if end += 2; end > to || s[end-2:end] != "__" {
+				end = 0
+			}
+		}
+		if end == 0 {
+			w.text(i, i+1)
+			end = i + 1
+		}
+		i = end
+	}
+}
+
+// apostrophes reads a run of them: two are italics, three bold, five both; what is over is text.
+func (w *wiki) apostrophes(i, to int) int {
+	n := 0
+	for i+n < to && w.s[i+n] == '\'' {
+		n++
+	}
+	over := 0
+	switch {
+	case n == 4:
+		over = 1
+	case n > 5:
+		over = n - 5
+	}
+	if over > 0 {
+		w.text(i, i+over)
+	}
+	w.saw(10 + n - over)
+	return i + n
+}
+
+// line reads what makes the line at i a heading, an item, a row of a table, and returns where its text begins, or the
+// next line.
+func (w *wiki) line(i, to, depth int) int {
+	s := w.s
+	end := to
+	if n := strings.IndexByte(s[i:to], '\n'); n >= 0 {
+		end = i + n
+	}
+	line := strings.TrimRight(s[i:end], " \t\r")
+	skip := func() int {
+		w.block()
+		w.saw(1)
+		return min(end+1, to)
+	}
+	indent := len(line) - len(strings.TrimLeft(line, " \t:"))
+	switch bare := line[indent:]; {
+	case line == "":
+		return i
+	case strings.HasPrefix(bare, "{|"):
+		w.tables++
+		return skip()
+	case w.tables > 0 && strings.HasPrefix(bare, "|}"):
+		w.tables--
+		return skip()
+	case w.tables > 0 && strings.HasPrefix(bare, "|-"):
+		return skip()
+	case w.tables > 0 && (bare != "" && (bare[0] == '|' || bare[0] == '!')):
+		w.block()
+		w.saw(2)
+		w.cells = true
+		from := i + indent + 1
+		if strings.HasPrefix(bare, "|+") {
+			from++
+		}
+		if n := strings.IndexAny(s[from:end], "|["); n >= 0 && s[from+n] == '|' && !strings.HasPrefix(s[from+n:end], "||") && !strings.Contains(s[from:from+n], "{{") {
+			from += n + 1
+		}
+		return from
+	case strings.HasPrefix(strings.ToLower(line), "#redirect"), strings.HasPrefix(line, "----"):
+		return skip()
+	case line[0] == '=' && len(line) > 2 && line[len(line)-1] == '=':
+		n := 1
+		for n < 6 && 2*n+2 < len(line) && line[n] == '=' && line[len(line)-1-n] == '=' {
+			n++
+		}
+		w.block()
+		w.saw(20 + n)
+		w.begin(text.Region{Kind: text.Heading})
+		w.read(i+n, i+len(line)-n, depth+1)
+		w.block()
+		w.endRegion()
+		return min(end+1, to)
+	case strings.IndexByte("*#:;", line[0]) >= 0:
+		w.block()
+		w.inLine = true
+		n := len(line) - len(strings.TrimLeft(line, "*#:; "))
+		for k := range n {
+			w.saw(int(line[k]))
+		}
+		return i + n
+	}
+	return i
+}
+
+// link reads a [[link]] or an [address with a text].
+func (w *wiki) link(i, to, depth int) int {
+	s := w.s
+	if i+1 < to && s[i+1] == '[' {
+		end := w.closes[i]
+		if end == 0 || end > to {
+			return 0
+		}
+		w.saw(3)
+		inside := s[i+2 : end-2]
+		target, _, labelled := strings.Cut(inside, "|")
+		space, _, named := strings.Cut(strings.ToLower(strings.TrimSpace(target)), ":")
+		switch {
+		case named && (space == "file" || space == "image"):
+			w.object()
+		case named && space == "category":
+		case labelled && depth < wikiDepth:
+			w.read(i+2+len(target)+1, end-2, depth+1)
+		case target != "" && !labelled: // the target is the text: an edit would break the link
+			w.fixed(target)
+		}
+		return end
+	}
+	if rest := s[i+1 : to]; strings.HasPrefix(rest, "http") || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "mailto:") {
+		n := strings.IndexAny(rest, "]\n")
+		if n < 0 || rest[n] != ']' {
+			return 0
+		}
+		w.saw(5)
+		if blank := strings.IndexByte(rest[:n], ' '); blank >= 0 && depth < wikiDepth {
+			w.read(i+1+blank+1, i+1+n, depth+1)
+		} else {
+			w.object()
+		}
+		return i + 1 + n + 1
+	}
+	return 0
+}
+
+// fixed reads text that is never edited.
+func (w *wiki) fixed(s string) {
+	if s = strings.Join(strings.Fields(s), " "); s != "" {
+		w.before()
+		w.add(s, text.Range{}, text.Synthetic, nil)
+	}
+}
+
+// wikiDepth is how deep templates, links and notes in each other are read.
+const wikiDepth = 40
