@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -227,7 +228,7 @@ func TestMarkup(t *testing.T) {
 	if len(want) < 30 {
 		t.Fatalf("only %d findings: too few to prove anything", len(want))
 	}
-	for _, s := range setters {
+	for _, s := range slices.Concat(setters, packers) {
 		t.Run(s.name, func(t *testing.T) {
 			set := []byte(s.set(blocks))
 			c, err := pipeline.Check(config, s.path, set)
@@ -273,18 +274,27 @@ func TestMarkup(t *testing.T) {
 			if len(edits) < accepted/2 {
 				t.Errorf("%d edits of %d accepted", len(edits), accepted)
 			}
-			outside(t, set, out, edits)
+			again, _, err := format.Read(s.path, out, format.Options{})
+			if err != nil || again.Format != s.name || again.Encoding != c.Document.Encoding {
+				t.Fatalf("the result is read as %s in %s, %v", again.Format, again.Encoding, err)
+			}
+			if c.Document.Package == nil {
+				outside(t, set, out, edits)
+			} else {
+				outside(t, c.Document.Source, again.Source, edits)
+				othersSame(t, set, out, func(name string) bool { return strings.HasSuffix(name, ".xhtml") || name == "word/document.xml" })
+			}
 			t.Logf("%d findings, %d accepted, %d edits, %d of %d bytes", len(got), accepted, len(edits), len(out), len(set))
 			for i := range c.Findings {
 				if f := &c.Findings[i]; f.Status == review.Unwritable && strings.Contains(f.Because, "differently") {
 					t.Errorf("%s %q was taken back: %s", f.Rule, f.Old, f.Because)
 				}
 			}
-			again, _, err := format.Read(s.path, out, format.Options{})
-			if err != nil || again.Format != s.name || again.Encoding != c.Document.Encoding {
-				t.Errorf("the result is read as %s in %s, %v", again.Format, again.Encoding, err)
+			for i := range c.Document.Parts {
+				wellFormed(t, c.Document.Part(i).Source)
+				wellFormed(t, again.Part(i).Source)
 			}
-			if s.name != "html" {
+			if s.name != "html" && c.Document.Package == nil {
 				wellFormed(t, set)
 				wellFormed(t, out)
 			}

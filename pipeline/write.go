@@ -20,9 +20,9 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 	for {
 		edits := c.Edits()
 		if len(edits) == 0 {
-			return c.Document.Source, nil
+			return c.Document.File(), nil
 		}
-		out, err := text.Splice(c.Document.Source, edits)
+		out, err := c.Document.Splice(edits)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
 		}
@@ -59,7 +59,7 @@ func unshape(config *Config, c *review.Changeset) bool {
 			continue
 		}
 		last = i
-		out, err := text.Splice(c.Document.Source, f.Taken().Edits)
+		out, err := c.Document.Splice(f.Taken().Edits)
 		if err == nil {
 			var again *text.Document
 			if again, _, err = format.Read(c.Document.Path, out, config.reading()); err == nil && again.Shape == c.Document.Shape {

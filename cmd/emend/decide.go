@@ -172,7 +172,7 @@ func matching(r *result, wishes []wish, d *deciding, verdict review.Verdict) (ms
 			continue
 		}
 		if lines == nil {
-			lines = text.NewLines(r.changes.Document.Source, r.changes.Document.Encoding)
+			lines = r.changes.Document.Lines()
 		}
 		m := &match{Finding: *f, input: r.input}
 		m.line, m.column = lines.At(f.Range.Start)

@@ -27,7 +27,7 @@ type result struct {
 
 // changed reports whether fix would write another file than there is.
 func (r *result) changed() bool {
-	return r.changes != nil && string(r.out) != string(r.changes.Document.Source)
+	return r.changes != nil && string(r.out) != string(r.changes.Document.File())
 }
 
 // examine reads, checks and corrects one file. Whatever goes wrong in it, a panic included,

@@ -238,7 +238,7 @@ func (s *session) beside(r *result) error {
 		sweep(dir)
 	}
 	shown := filepath.ToSlash(filepath.Join(s.opts.out, r.beside))
-	if old, err := dir.ReadFile(filepath.Base(r.beside)); err == nil && !s.opts.force && !bytes.Equal(old, r.out) && !bytes.Equal(old, r.changes.Document.Source) {
+	if old, err := dir.ReadFile(filepath.Base(r.beside)); err == nil && !s.opts.force && !bytes.Equal(old, r.out) && !bytes.Equal(old, r.changes.Document.File()) {
 		return fmt.Errorf("%s is there already and differs; --force replaces it, or remove it", shown)
 	}
 	t, err := newTemporary(dir, 0o666)

@@ -266,7 +266,7 @@ func (s *session) located(root string, ds []review.Decision) []errata.Entry {
 		}
 		if at, ok := d.Find(doc.Text.Content); ok {
 			if lines == nil {
-				lines = text.NewLines(doc.Source, doc.Encoding)
+				lines = doc.Lines()
 			}
 			es[i].Line, _ = lines.At(doc.Text.Origin(at).Start)
 		}

@@ -162,9 +162,11 @@ func (f *reportFile) abandon() {
 
 func (rs *reports) add(r *result) error {
 	rs.summary.Add(r.changes)
-	for _, w := range rs.writers {
-		if err := w.File(r.changes); err != nil {
-			return rs.failed(err)
+	for _, part := range r.changes.Parts() {
+		for _, w := range rs.writers {
+			if err := w.File(part); err != nil {
+				return rs.failed(err)
+			}
 		}
 	}
 	s := rs.session

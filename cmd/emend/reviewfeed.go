@@ -14,7 +14,7 @@ type lineIndex struct{ *text.Lines }
 
 func (l *lineIndex) of(doc *text.Document) *text.Lines {
 	if l.Lines == nil {
-		l.Lines = text.NewLines(doc.Source, doc.Encoding)
+		l.Lines = doc.Lines()
 	}
 	return l.Lines
 }
@@ -73,7 +73,7 @@ func (s *session) checkFor(in *input, file int) batch {
 	if r.changes == nil {
 		return b
 	}
-	b.digest = sha256.Sum256(r.changes.Document.Source)
+	b.digest = sha256.Sum256(r.changes.Document.File())
 	b.problems = append(b.problems, r.changes.Warnings...)
 	for _, d := range r.changes.Stale {
 		b.problems = append(b.problems, in.shown+": decision "+d.Finding+" ("+string(d.Verdict)+" \""+d.Old+"\") fits nothing in this file any more; emend ledger prune takes it out")

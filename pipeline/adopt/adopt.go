@@ -208,7 +208,7 @@ func (c *Comparison) replay(config *pipeline.Config, ds []review.Decision) (stri
 	alone := *config
 	alone.Ledger, alone.MaxHarm, alone.FixConfidence, alone.Propose = review.NewLedger(ds), 0, 2, false
 	doc := c.Changeset.Document
-	changes, err := pipeline.Check(&alone, c.path, doc.Source)
+	changes, err := pipeline.Check(&alone, c.path, doc.File())
 	if err != nil {
 		return "", nil, err
 	}

@@ -91,6 +91,9 @@ func (f *flow) add(s string, at text.Range, kind text.Kind, escape func(string) 
 	if kind != text.Synthetic {
 		g.Escape = escape
 	}
+	if n := len(f.segments) - 1; at.Len() == 0 && n >= 0 {
+		g.Source = text.Range{Start: f.segments[n].Source.End, End: f.segments[n].Source.End} // Locate searches by source
+	}
 	f.segments = append(f.segments, g)
 	f.last = -1
 }

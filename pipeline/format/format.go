@@ -28,6 +28,10 @@ type Format struct {
 	// it), and satisfies Text.Check.
 	Read func(src []byte, enc Encoding, opts Options) (Reading, error)
 
+	// Members are the files in it that are read, of a format that is a ZIP file, in the order in which they are; Read is nil
+	// then.
+	Members func(a *archive, opts Options) ([]member, []Warning, error)
+
 	// Mark makes of an edit one that leaves the old bytes in the file, marked as an error, the new ones beside them as the
 	// correction; reads is what is read there now, and will be. Nil: the format knows no such mark.
 	Mark func(enc Encoding, e text.Edit, old, reads string, by Mark) (text.Edit, error)
@@ -54,6 +58,8 @@ type Reading struct {
 
 // All lists the formats, the first that matches is the one; plain matches everything.
 var All = []*Format{
+	&docxFormat,
+	&epubFormat,
 	&hocrFormat,
 	&altoFormat,
 	&pageFormat,
@@ -119,6 +125,9 @@ func Read(path string, src []byte, opts Options) (*text.Document, []Warning, err
 		if f, err = Find(opts.Format); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
+	}
+	if f.Members != nil {
+		return readPackage(f, path, src, opts)
 	}
 	declared := ""
 	if f.Charset != nil {

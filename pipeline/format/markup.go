@@ -38,6 +38,7 @@ type vocabulary struct {
 	class    func(name, class string) (element, bool) // nil: classes mean nothing
 	enter    func(*reader) (element, bool)            // what an element is that depends on where it stands; nil: none does
 	other    element                                  // what elements are that it does not know
+	lines    bool                                     // XML whose line breaks are tags that an edit may take away: <br/>
 	text     string                                   // name of the element that all is read below; empty: the whole file
 }
 
@@ -67,8 +68,8 @@ type opened struct {
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
 	f := newFlow(src, enc, v.html)
 	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == "" || v.part(f.s)}
-	if v.html {
-		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s) }))
+	if v.html || v.lines {
+		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s, v.html) }))
 	}
 	for r.next() {
 		r.token()
@@ -82,11 +83,14 @@ func (v *vocabulary) part(s string) bool {
 }
 
 // lineBreak is how the file writes a line break.
-func lineBreak(s string) string {
+func lineBreak(s string, html bool) string {
 	for _, b := range []string{"<br>", "<br />", "<br/>", "<BR>"} {
-		if strings.Contains(s, b) {
+		if strings.Contains(s, b) && (html || strings.HasSuffix(b, "/>")) {
 			return b
 		}
+	}
+	if !html {
+		return "<br/>"
 	}
 	return "<br>"
 }
@@ -180,7 +184,7 @@ func (r *reader) startTag() {
 	}
 	if e.role == breakRole {
 		if r.reads() {
-			r.brk(r.start, r.end, r.html())
+			r.brk(r.start, r.end, r.html() || v.lines)
 		}
 		return
 	}

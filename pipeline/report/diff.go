@@ -38,6 +38,9 @@ type diffWriter struct {
 }
 
 func (w *diffWriter) File(c *review.Changeset) error {
+	if c.Document.Packed {
+		return w.packed(c)
+	}
 	src, edits := c.Document.Source, c.Edits()
 	if w.escaped {
 		src, edits = legible(c.Document, edits)
@@ -77,6 +80,25 @@ func (w *diffWriter) mark(c *review.Changeset) {
 		}
 	}
 	w.print("\n")
+}
+
+// packed shows the changed words of a part of a package, which no patch reaches: each line begins with #, which git
+// apply and patch pass over.
+func (w *diffWriter) packed(c *review.Changeset) error {
+	var words strings.Builder
+	if err := wordsReport.New(&words, Options{Color: w.color, Accepted: true}).File(c); err != nil {
+		return err
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(words.String(), "\n"), "\n") {
+		switch {
+		case i == 0 && line == "":
+			return nil
+		case i == 0:
+			line += "  (packed: no patch reaches it; emend fix writes it)"
+		}
+		w.print("# ", line, "\n")
+	}
+	return w.Flush()
 }
 
 // legible is, for eyes, the reading text instead of the bytes of a plain text that is not in

@@ -76,7 +76,7 @@ func (f *Finding) Accept(suggestion int, because string) {
 // A Changeset is all that was found in one file. It fits that file and no other: Digest.
 type Changeset struct {
 	Document *text.Document // as read, before any normalization
-	Digest   string         // SHA-256 of Document.Source, hexadecimal
+	Digest   string         // SHA-256 of the file, hexadecimal
 	Findings []Finding      // by start of Range, then rule
 	Stale    []Decision     // decisions on this file that fit nothing in it any more
 	Used     []*Decision    // decisions of scope here that findings were decided by, in no order
@@ -88,7 +88,7 @@ type Changeset struct {
 
 // NewChangeset takes over the findings and sorts them.
 func NewChangeset(doc *text.Document, findings []Finding) *Changeset {
-	sum := sha256.Sum256(doc.Source)
+	sum := sha256.Sum256(doc.File())
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		if a.Range.Start != b.Range.Start {
 			return a.Range.Start - b.Range.Start

@@ -132,6 +132,9 @@ type Document struct {
 	Scan     Scan      // empty but where OCR made the file
 	Comments []Comment // those that speak to emend, in order
 	Shape    uint64    // of the structure that the text itself makes, as in Markdown: no edit of words changes it; 0: markup makes it
+	Package  Package   // what Source was unpacked from; nil: Source is the file
+	Parts    []Part    // of a package, in the order of Source, which they cover
+	Packed   bool      // it is a part of a package: Path names no file
 }
 
 // Word is the text of a token.

@@ -15,6 +15,7 @@ type Lines struct {
 	mark   int      // bytes of a byte-order mark: it is in line 1 but in no column
 	starts []int    // of each line
 	posts  []column // in lines longer than two steps, one at each step
+	parts  []int    // where a part begins, and with it the count of lines
 }
 
 type column struct{ offset, before int } // characters of the line that stand before offset
@@ -98,12 +99,21 @@ func (l *Lines) wide(i int) uint16 {
 // counts as one), of a byte offset. O(log n).
 func (l *Lines) At(offset int) (line, col int) {
 	offset = min(offset, len(l.src))
-	line = sort.Search(len(l.starts), func(i int) bool { return l.starts[i] > offset })
+	line = l.lineOf(offset)
 	from := column{l.start(line), 0}
 	if i := sort.Search(len(l.posts), func(i int) bool { return l.posts[i].offset > offset }); i > 0 && l.posts[i-1].offset > from.offset {
 		from = l.posts[i-1]
 	}
-	return line, from.before + l.count(from.offset, offset) + 1
+	col = from.before + l.count(from.offset, offset) + 1
+	if i := sort.SearchInts(l.parts, offset+1); i > 0 {
+		line -= l.lineOf(l.parts[i-1]) - 1
+	}
+	return line, col
+}
+
+// lineOf is the 1-based line of an offset in the whole source.
+func (l *Lines) lineOf(offset int) int {
+	return sort.Search(len(l.starts), func(i int) bool { return l.starts[i] > offset })
 }
 
 // start is where the first character of a line stands.

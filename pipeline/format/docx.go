@@ -1,0 +1,477 @@
+package format
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"emend/pipeline/text"
+)
+
+var docxFormat = Format{
+	Name: "docx",
+	Doc: `Word (Office Open XML: .docx, .docm, .dotx, .dotm)
+The document, its foot- and endnotes, headers and footers are read as one text; a word is one however many runs it is in.
+Tracked insertions are read, deletions are not. Headings and block quotations are known by the names of their styles.
+What fields compute (a table of contents, a page number) is never edited. Left alone are comments, text boxes, formulas, hidden text.
+A finding stands at a.docx!/word/document.xml:line:column. Of the file only the corrected parts change.`,
+	Match: func(path string, src []byte) bool {
+		return named(path, ".docx", ".docm", ".dotx", ".dotm") || isZip(src) && strings.Contains(string(src[max(0, len(src)-sample):]), "word/document.xml")
+	},
+	Members: docxMembers,
+}
+
+// docxMembers are the main part of a document, its notes, headers and footers (ECMA-376, parts 1 and 2).
+func docxMembers(a *archive, opts Options) ([]member, []Warning, error) {
+	main, err := a.related("", "/officeDocument")
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(main) == 0 {
+		return nil, nil, errors.New("no Word document: _rels/.rels names none")
+	}
+	styles, err := docxStyles(a, main[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	var members []member
+	for _, kind := range []struct {
+		suffix string
+		region text.RegionKind
+	}{{"", text.Paragraph}, {"/footnotes", text.Paragraph}, {"/endnotes", text.Paragraph}, {"/header", text.RunningHead}, {"/footer", text.RunningHead}} {
+		names := main[:1]
+		if kind.suffix != "" {
+			if names, err = a.related(main[0], kind.suffix); err != nil {
+				return nil, nil, err
+			}
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			i, err := a.find(name)
+			if err != nil {
+				return nil, nil, err
+			}
+			if i < 0 {
+				if kind.suffix == "" {
+					return nil, nil, fmt.Errorf("no Word document: it has no %s", name)
+				}
+				continue
+			}
+			if slices.ContainsFunc(members, func(m member) bool { return m.entry == i }) {
+				continue
+			}
+			members = append(members, member{i, func(src []byte, enc Encoding) Reading { return readDocx(src, enc, styles, kind.region) }})
+		}
+	}
+	var warnings []Warning
+	if slices.ContainsFunc(a.entries, func(e entry) bool { return strings.HasPrefix(e.name, "_xmlsignatures/") }) {
+		warnings = append(warnings, Warning{Message: "the document is signed; the signature will not fit a corrected one"})
+	}
+	return members, warnings, nil
+}
+
+// related are the members that a part (the package, if it has no name) is related to in a way whose name ends so.
+func (a *archive) related(part, suffix string) ([]string, error) {
+	k, err := a.markupOf(path.Join(path.Dir(part), "_rels", path.Base("/"+part)+".rels"))
+	if part == "" {
+		k, err = a.markupOf("_rels/.rels")
+	}
+	if k == nil || err != nil {
+		return nil, err
+	}
+	var names []string
+	for k.nextTag() {
+		if k.local() == "Relationship" && strings.HasSuffix(k.value("Type"), suffix) && k.value("TargetMode") != "External" && k.value("Target") != "" {
+			names = append(names, target(part, k.value("Target")))
+		}
+	}
+	return names, nil
+}
+
+// docxStyles is what the styles of a document mean, by their ID: those of which the name is known, and those based on them.
+func docxStyles(a *archive, main string) (map[string]element, error) {
+	names, err := a.related(main, "/styles")
+	if len(names) == 0 || err != nil {
+		return nil, err
+	}
+	k, err := a.markupOf(names[0])
+	if k == nil || err != nil {
+		return nil, err
+	}
+	styles, base, id := map[string]element{}, map[string]string{}, ""
+	for k.nextTag() {
+		switch k.local() {
+		case "style":
+			id = k.value("styleId")
+		case "name":
+			if e, ok := docxStyle(k.value("val")); ok && id != "" {
+				styles[id] = e
+			}
+		case "basedOn":
+			base[id] = k.value("val")
+		}
+	}
+	for id := range base {
+		if _, known := styles[id]; known {
+			continue
+		}
+		up := base[id]
+		for range 16 {
+			if e, ok := styles[up]; ok {
+				styles[id] = e
+				break
+			}
+			up = base[up]
+		}
+	}
+	return styles, nil
+}
+
+// docxStyle is what a style of that name means: those that Word, LibreOffice and pandoc have built in.
+func docxStyle(name string) (element, bool) {
+	switch name = strings.ToLower(name); {
+	case strings.HasPrefix(name, "heading ") || strings.HasPrefix(name, "toc "), name == "title", name == "subtitle", name == "caption":
+		return element{kind: text.Heading}, true
+	case name == "quote", name == "intense quote", name == "block text", name == "quotations", name == "quotation", name == "block quotation":
+		return element{kind: text.BlockQuotation}, true
+	case name == "footnote text", name == "endnote text", name == "footnote", name == "endnote":
+		return element{kind: text.Note}, true
+	case name == "source code", name == "html preformatted", name == "preformatted text", name == "verbatim char", name == "html code", name == "source text":
+		return element{role: objectRole}, true
+	}
+	return element{}, false
+}
+
+// A docx reads a part of a Word document into a flow.
+type docx struct {
+	*flow
+	scanner
+	styles map[string]element
+	kind   text.RegionKind // of the whole part; Paragraph: none
+	stack  []docxElement
+	count  map[string]int
+	hidden int
+	fields []field
+	blanks []blank // read, and not yet put down: at a paragraph's end they are none
+	run    docxRun
+	merged bool // the mark that ends the paragraph is deleted
+}
+
+type docxElement struct {
+	name     string
+	hides    bool
+	field    bool
+	preserve bool // white space counts
+	regions  int
+}
+
+// A field is one that is open: its instruction, and whether what it gives is being read.
+type field struct {
+	instruction string
+	result      bool
+}
+
+// A blank is white space of the file, or what stands for a tag.
+type blank struct {
+	span text.Span
+	tag  string
+}
+
+// A docxRun is how the current run is set.
+type docxRun struct{ vanish, high, code bool }
+
+func readDocx(src []byte, enc Encoding, styles map[string]element, kind text.RegionKind) Reading {
+	f := newFlow(src, enc, false)
+	f.verse = true
+	inner := f.escapeLines
+	f.escapeText = func(s string) (string, error) {
+		if strings.ContainsAny(s, "\n\t") {
+			return "", fmt.Errorf("a line end or a tab %w in a run of text; make it in the word processor", ErrUnencodable)
+		}
+		return inner(s)
+	}
+	f.escapeLines = f.escapeText
+	d := &docx{flow: f, scanner: scanner{s: f.s, xml: true}, styles: styles, kind: kind, count: map[string]int{}}
+	for d.next() {
+		d.token()
+	}
+	return d.reading()
+}
+
+func (d *docx) token() {
+	t := &d.scanner.token
+	switch t.kind {
+	case textToken, cdataToken:
+		switch {
+		case d.top() == "t":
+			escape := d.escapeText
+			if t.kind == cdataToken {
+				escape = d.escapeSection
+			}
+			d.words(t.inside, t.kind == cdataToken, escape)
+		case d.top() == "instrText" && len(d.fields) > 0:
+			d.fields[len(d.fields)-1].instruction += d.scanner.s[t.inside.Start:t.inside.End]
+		}
+	case startTag:
+		d.startTag()
+	case endTag:
+		d.endTag(d.local())
+	}
+}
+
+func (d *docx) top() string {
+	if n := len(d.stack) - 1; n >= 0 {
+		return d.stack[n].name
+	}
+	return ""
+}
+
+// reads reports whether what stands here is read. Of a field it is not the instruction.
+func (d *docx) reads() bool {
+	return d.hidden == 0 && !d.run.vanish && !slices.ContainsFunc(d.fields, func(f field) bool { return !f.result })
+}
+
+// computed reports whether a field gives what stands here, and will again: no edit of it would last.
+func (d *docx) computed() bool {
+	return slices.ContainsFunc(d.fields, func(f field) bool {
+		words := strings.Fields(f.instruction)
+		return len(words) > 0 && !strings.EqualFold(words[0], "HYPERLINK")
+	})
+}
+
+func (d *docx) startTag() {
+	name := d.local()
+	e := docxElement{name: name}
+	if n := len(d.stack); n > 0 {
+		e.preserve = d.stack[n-1].preserve
+	}
+	if space := d.attr("xml:space"); space != "" {
+		e.preserve = space == "preserve"
+	}
+	switch name {
+	case "del", "moveFrom", "rt", "Fallback", "rPrChange", "pPrChange":
+		e.hides = true
+		if name == "del" && d.empty && d.count["pPr"] > 0 {
+			d.merged = true
+		}
+	case "drawing", "pict", "object", "oMath", "oMathPara", "sym":
+		if d.reads() && d.count["r"]+d.count["p"] > 0 {
+			d.put()
+			d.object()
+		}
+		e.hides = true
+	case "footnote", "endnote", "comment":
+		d.blockAt()
+		d.begin(text.Region{Kind: text.Note})
+		e.regions++
+	case "p":
+		if !d.merged {
+			d.blockAt()
+		}
+		d.merged = false
+		if d.kind != text.Paragraph && d.hidden == 0 {
+			d.begin(text.Region{Kind: d.kind})
+			e.regions++
+		}
+	case "pStyle":
+		d.style(d.styles[d.value("val")])
+	case "r":
+		d.run = docxRun{}
+	case "rStyle":
+		if d.ofRun() && d.styles[d.value("val")].role == objectRole {
+			d.run.code = true
+		}
+	case "vanish":
+		if v := d.value("val"); d.ofRun() && v != "0" && v != "false" && v != "off" {
+			d.run.vanish = true
+		}
+	case "vertAlign":
+		d.run.high = d.run.high || d.ofRun() && d.value("val") == "superscript"
+	case "tab", "ptab", "br", "cr", "noBreakHyphen":
+		if d.top() == "r" && d.reads() {
+			d.sign(name)
+		}
+	case "fldChar":
+		d.fieldChar(d.value("fldCharType"))
+	case "fldSimple":
+		if !d.empty {
+			d.fields = append(d.fields, field{d.value("instr"), true})
+			e.field = true
+		}
+	}
+	if d.empty {
+		for range e.regions {
+			d.endRegion()
+		}
+		return
+	}
+	d.stack = append(d.stack, e)
+	d.count[name]++
+	if e.hides {
+		d.hidden++
+	}
+}
+
+// ofRun reports whether the tag says how the current run is set, and not how it was or how the paragraph's mark is.
+func (d *docx) ofRun() bool { return d.hidden == 0 && d.count["rPr"] > 0 && d.count["pPr"] == 0 }
+
+// style begins what a paragraph's style says it is.
+func (d *docx) style(e element) {
+	for i := len(d.stack) - 1; i >= 0 && e.kind != text.Paragraph && d.hidden == 0; i-- {
+		if d.stack[i].name == "p" {
+			d.begin(text.Region{Kind: e.kind})
+			d.stack[i].regions++
+			return
+		}
+	}
+	if e.role == objectRole && d.hidden == 0 {
+		for i := len(d.stack) - 1; i >= 0; i-- {
+			if d.stack[i].name == "p" && !d.stack[i].hides {
+				d.stack[i].hides = true
+				d.hidden++
+				return
+			}
+		}
+	}
+}
+
+// sign reads a tag that stands for a character.
+func (d *docx) sign(name string) {
+	switch name {
+	case "tab", "ptab":
+		d.blanks = append(d.blanks, blank{tag: "\t"})
+	case "noBreakHyphen":
+		d.put()
+		d.before()
+		d.add("-", text.Range{}, text.Synthetic, nil)
+	default:
+		d.blanks = append(d.blanks, blank{tag: "\n"})
+	}
+}
+
+func (d *docx) fieldChar(kind string) {
+	n := len(d.fields) - 1
+	switch {
+	case kind == "begin":
+		d.fields = append(d.fields, field{})
+	case kind == "separate" && n >= 0:
+		d.fields[n].result = true
+	case kind == "end" && n >= 0:
+		d.fields = d.fields[:n]
+	}
+}
+
+// endTag closes the element of that name, and those in it that are still open.
+func (d *docx) endTag(name string) {
+	if d.count[name] == 0 {
+		return
+	}
+	for {
+		n := len(d.stack) - 1
+		e := d.stack[n]
+		d.stack = d.stack[:n]
+		d.count[e.name]--
+		if e.hides {
+			d.hidden--
+		}
+		if e.field && len(d.fields) > 0 {
+			d.fields = d.fields[:len(d.fields)-1]
+		}
+		switch e.name {
+		case "p":
+			if !d.merged {
+				d.blockAt()
+			}
+		case "footnote", "endnote", "comment":
+			d.blockAt()
+		case "r":
+			d.run = docxRun{}
+		}
+		for range e.regions {
+			d.endRegion()
+		}
+		if e.name == name {
+			return
+		}
+	}
+}
+
+// blockAt ends the paragraph, but not within what is not read: a text box has paragraphs too.
+func (d *docx) blockAt() {
+	if d.hidden == 0 {
+		d.blanks = d.blanks[:0]
+		d.block()
+	}
+}
+
+// words reads the text of a run. White space at its ends counts only where it says so.
+func (d *docx) words(at text.Span, section bool, escape func(string) (string, error)) {
+	s := d.scanner.s
+	if !section && !d.stack[len(d.stack)-1].preserve {
+		at.Start, at.End = trimWhite(s, at)
+	}
+	if !d.reads() || at.Len() == 0 {
+		return
+	}
+	if d.run.high && d.paragraph >= 0 && len(d.blanks) == 0 && noteNumber(s[at.Start:at.End]) {
+		return // the number of a note
+	}
+	if d.run.code {
+		d.put()
+		d.object()
+		return
+	}
+	computed := d.computed()
+	if computed {
+		d.begin(text.Region{Kind: text.Editorial})
+	}
+	for i := at.Start; i < at.End; {
+		run := i
+		for i < at.End && white[s[i]] {
+			i++
+		}
+		if i > run {
+			if d.paragraph >= 0 {
+				d.blanks = append(d.blanks, blank{span: text.Span{Start: run, End: i}})
+			}
+			continue
+		}
+		d.put()
+		if s[i] == '&' && !section {
+			i = d.reference(i, at.End)
+			continue
+		}
+		for i++; i < at.End && !white[s[i]] && (s[i] != '&' || section); {
+			i++
+		}
+		d.before()
+		d.copy(run, i, escape)
+	}
+	if computed {
+		d.endRegion()
+	}
+}
+
+// put puts down the blanks before what comes now.
+func (d *docx) put() {
+	if d.paragraph < 0 {
+		d.blanks = d.blanks[:0]
+	}
+	for _, b := range d.blanks {
+		d.before()
+		if b.tag != "" {
+			d.add(b.tag, text.Range{}, text.Synthetic, nil)
+			continue
+		}
+		for i := b.span.Start; i < b.span.End; i++ {
+			if d.scanner.s[i] == ' ' {
+				d.copy(i, i+1, d.escapeText)
+			} else {
+				d.add(" ", d.origin(text.Span{Start: i, End: i + 1}), text.Rewritten, d.escapeText)
+			}
+		}
+	}
+	d.blanks = d.blanks[:0]
+}
