@@ -50,6 +50,7 @@ type wish struct {
 type match struct {
 	review.Finding
 	*input
+	at           string // the path to show
 	line, column int
 }
 
@@ -174,7 +175,7 @@ func matching(r *result, wishes []wish, d *deciding, verdict review.Verdict) (ms
 		if lines == nil {
 			lines = r.changes.Document.Lines()
 		}
-		m := &match{Finding: *f, input: r.input}
+		m := &match{Finding: *f, input: r.input, at: r.changes.Document.PathAt(f.Range.Start)}
 		m.line, m.column = lines.At(f.Range.Start)
 		ms = append(ms, m)
 	}
@@ -264,7 +265,7 @@ func (s *session) record(all []chosen, v verb, d *deciding) error {
 			roots = append(roots, root)
 		}
 		byRoot[root] = append(byRoot[root], decision)
-		lines = append(lines, describe(decision, fmt.Sprintf("%s:%d:%d", c.shown, c.line, c.column)))
+		lines = append(lines, describe(decision, fmt.Sprintf("%s:%d:%d", c.at, c.line, c.column)))
 	}
 	if errs != nil {
 		return errors.Join(errs...) // all or nothing: a typing error leaves the ledger as it was
@@ -291,7 +292,7 @@ func (s *session) record(all []chosen, v verb, d *deciding) error {
 
 // reading is what an accepted finding is to become.
 func (c chosen) reading() (string, error) {
-	at := fmt.Sprintf("%s:%d:%d: %s", c.shown, c.line, c.column, c.ID)
+	at := fmt.Sprintf("%s:%d:%d: %s", c.at, c.line, c.column, c.ID)
 	switch {
 	case c.Status == review.Unwritable && !c.hasNew:
 		return "", fmt.Errorf("%s cannot be written: %s", at, c.Because)
@@ -328,7 +329,7 @@ func (s *session) writable(c chosen, d review.Decision) error {
 	}
 	for _, f := range changes.Findings {
 		if f.ID == d.Finding && f.Status == review.Unwritable {
-			return fmt.Errorf("%s:%d:%d: %s cannot become %q: %s", c.shown, c.line, c.column, c.ID, d.New, f.Because)
+			return fmt.Errorf("%s:%d:%d: %s cannot become %q: %s", c.at, c.line, c.column, c.ID, d.New, f.Because)
 		}
 	}
 	return nil

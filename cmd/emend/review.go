@@ -166,6 +166,7 @@ func itemsOf(r *result, file int) []sitting.Item {
 		for _, s := range f.Suggestions {
 			it.Candidates = append(it.Candidates, sitting.Candidate{New: s.New, Confidence: s.Confidence})
 		}
+		it.Part = r.changes.Document.PartAt(f.Range.Start)
 		it.Line, it.Column = lines.of(r.changes.Document).At(f.Range.Start)
 		items = append(items, it)
 	}

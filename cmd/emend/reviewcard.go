@@ -81,6 +81,9 @@ func (d *desk) headRow(i, width int) row {
 	}
 	at := fmt.Sprintf(":%d:%d", it.Line, it.Column)
 	path := report.Escape(d.inputs[it.File].shown)
+	if it.Part != "" {
+		path += report.Escape(text.PartMark + it.Part)
+	}
 	if width > 0 {
 		path = lastColumns(path, max(width-ansi.StringWidth(count)-len(at), 8))
 	}

@@ -113,7 +113,7 @@ func (d *desk) holds(i int, reading string, st sitting.Step) error {
 	if slices.ContainsFunc(it.Candidates, func(c sitting.Candidate) bool { return c.New == reading }) {
 		return nil
 	}
-	m := &match{Finding: review.Finding{ID: it.ID, Rule: it.Rule, Old: it.Old}, input: d.inputs[it.File], line: it.Line, column: it.Column}
+	m := &match{Finding: review.Finding{ID: it.ID, Rule: it.Rule, Old: it.Old}, input: d.inputs[it.File], at: d.inputs[it.File].shown, line: it.Line, column: it.Column}
 	return d.writable(chosen{m, wish{new: reading, hasNew: true}}, st.Rulings[0].Decision)
 }
 

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"archive/zip"
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +50,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
+			"zipped":  zipped,
 			"getid":   getID,
 			"longrun": longLine,
 			"paths":   paths,
@@ -71,6 +76,33 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// zipped OUT FOLDER makes a ZIP file of the files in a folder, mimetype first and as it is.
+func zipped(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: zipped OUT FOLDER")
+	}
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	add := func(name string, method uint16) {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		ts.Check(err)
+		_, err = io.WriteString(f, ts.ReadFile(filepath.Join(args[1], name)))
+		ts.Check(err)
+	}
+	root := ts.MkAbs(args[1])
+	if _, err := os.Stat(filepath.Join(root, "mimetype")); err == nil {
+		add("mimetype", zip.Store)
+	}
+	ts.Check(fs.WalkDir(os.DirFS(root), ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path != "mimetype" {
+			add(path, zip.Deflate)
+		}
+		return err
+	}))
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o666))
 }
 
 // getid NAME RULE sets a variable to the ID of the rule's first finding in the jsonl report on

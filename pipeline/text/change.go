@@ -10,10 +10,13 @@ import (
 
 // Source is how a change comes about in the file: the smallest edits that do it, sorted. A
 // change that keeps its line breaks gets edits between them, so a break is never rewritten.
-// A change that changes nothing has no edits. Errors: ErrProtected, ErrSynthetic, ErrBounds, and those of
+// One that falls on both sides of a tag gets edits on either side; see apart. A change that changes nothing has no edits. Errors: ErrProtected, ErrSynthetic, ErrBounds, and those of
 // Segment.Escape (a letter that the encoding cannot hold).
 func (t *Text) Source(c Change) ([]Edit, error) {
 	pieces, err := t.resolve(c)
+	if err == ErrProtected {
+		pieces, err = t.apart(c)
+	}
 	if err != nil {
 		return nil, err
 	}

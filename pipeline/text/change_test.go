@@ -107,7 +107,10 @@ func TestSource(t *testing.T) {
 		{"the mark is left alone", "utf-8", "\xEF\xBB\xBFab", "ab", "b", `"ab">"b"`},
 
 		{"beside a tag", inMarkup, "a<i>bc</i>d", "bc", "bx", `"c">"x"`},
-		{"across a tag", inMarkup, "a<i>bc</i>d", "ab", "xy", "crosses markup"},
+		{"across a tag", inMarkup, "a<i>bc</i>d", "ab", "xy", `"a">"x" "b">"y"`},
+		{"across a tag, one letter gone", inMarkup, "ta<i>rne</i>", "arne", "ame", `"rn">"m"`},
+		{"across a tag, one letter of two", inMarkup, "tar<i>ne</i>d", "arne", "ame", `"r">"m" "ne">"e"`},
+		{"across two tags", inMarkup, "ab<i>c</i>de", "abcde", "xbyde", `"a">"x" "c">"y"`},
 		{"insertion at a tag", inMarkup, "ab<i>cd</i>", "bc", "bxc", `"b">"bx"`},
 		{"all between tags", inMarkup, "a<i>bc</i>d", "bc", "", "crosses markup"},
 		{"an entity", inMarkup, "a&e;b", "e", "x", `"&e;">"x"`},

@@ -77,10 +77,18 @@ func (d *Document) partAt(offset int) int {
 
 // PathAt is the path to show a place of the source by.
 func (d *Document) PathAt(offset int) string {
-	if i := d.partAt(offset); d.Package != nil && i >= 0 {
-		return d.Path + PartMark + d.Parts[i].Name
+	if part := d.PartAt(offset); part != "" {
+		return d.Path + PartMark + part
 	}
 	return d.Path
+}
+
+// PartAt is the name of the part that a place of the source is in; empty if the document is no package.
+func (d *Document) PartAt(offset int) string {
+	if i := d.partAt(offset); i >= 0 {
+		return d.Parts[i].Name
+	}
+	return ""
 }
 
 // Lines indexes the lines of the source; those of a part count from its beginning. O(n).

@@ -31,7 +31,8 @@ type Item struct {
 	Path          string  // as that ledger names the file
 	File          int     // the file's number, in the order of files
 	Range         text.Range
-	Line, Column  int // 1-based, columns in code points
+	Part          string // of a package, the file in it that Line and Column are of; empty: it is none
+	Line, Column  int    // 1-based, columns in code points
 	InQuote       bool
 	Witness       string // the text that the finding rests on, as it is cited; empty: none
 	Barrier       string // why no reading can be written here; empty where one can
