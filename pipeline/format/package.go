@@ -1,9 +1,9 @@
 package format
 
 import (
+	"encoding/hex"
 	"fmt"
 	"html"
-	"net/url"
 	"path"
 	"strings"
 
@@ -154,11 +154,27 @@ func (k *scanner) value(local string) string {
 // target is the member that a reference from another one names. // OEBPS/content.opf, ../a%20b.xhtml#c -> a b.xhtml
 func target(from, ref string) string {
 	ref, _, _ = strings.Cut(ref, "#")
-	if plain, err := url.PathUnescape(ref); err == nil {
-		ref = plain
-	}
+	ref = percentDecoded(ref)
 	if strings.HasPrefix(ref, "/") {
 		return strings.TrimPrefix(path.Clean(ref), "/")
 	}
 	return path.Join(path.Dir(from), ref)
+}
+
+// percentDecoded is a reference with what stands in it as %20; a % that begins nothing stays.
+func percentDecoded(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if b, err := hex.DecodeString(s[i+1 : i+3]); err == nil {
+				out, i = append(out, b...), i+2
+				continue
+			}
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
 }
