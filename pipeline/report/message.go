@@ -62,3 +62,7 @@ func repositoryPath(name string) string {
 	}
 	return path.Clean(name)
 }
+
+// Message is what a finding says in one line, for programs that show a place with a sentence. Nothing in it can drive a
+// terminal.
+func Message(f *review.Finding) string { return message(f) }
