@@ -29,14 +29,14 @@ import (
 
 // A served is emend review --web as it runs.
 type served struct {
-	t    *testing.T
+	t    testing.TB
 	cmd  *exec.Cmd
 	link string
 	errs bytes.Buffer
 	done chan error
 }
 
-func serve(t *testing.T, dir string, args ...string) *served {
+func serve(t testing.TB, dir string, args ...string) *served {
 	t.Helper()
 	s := &served{t: t, cmd: emendCommand(t, dir, append([]string{"review", "--web"}, args...)...), done: make(chan error, 1)}
 	s.cmd.Env = append(os.Environ(), "EMEND_REVIEWER=Tester")
@@ -72,13 +72,13 @@ func (s *served) end() int {
 
 // A browser is a Chromium without a window. What its console says is kept: a text that ran would be seen there.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	mu   sync.Mutex
 	said []string
 }
 
-func openBrowser(t *testing.T) *browser {
+func openBrowser(t testing.TB) *browser {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -304,7 +304,7 @@ func TestBrowserSeries(t *testing.T) {
 	s := serve(t, dir, ".")
 	b.do(chromedp.Navigate(s.link))
 	b.until("the first finding", "document.querySelector('#pair .old')")
-	b.until("all files", "document.querySelectorAll('#file-list li').length === 3 && !document.querySelector('#count').textContent.includes('checked')")
+	b.until("all files", "document.querySelectorAll('#file-list li:not(.space)').length === 3 && !document.querySelector('#count').textContent.includes('checked')")
 	b.key("S")
 	b.until("the series", "document.querySelector('#sheet[open] .series-list li')")
 	b.pictures("series")
@@ -416,14 +416,10 @@ func TestBrowserScan(t *testing.T) {
 		const mid = (frame.top + frame.bottom) / 2;
 		return dark((frame.left + frame.right) / 2, mid) && dark(frame.left + 8, mid) && dark(frame.right - 8, mid) && !dark(frame.left - 3, mid) && !dark(frame.right + 3, mid);
 	})()`
-	if got := b.js(fmt.Sprintf(framed, ".snippet")); got != "true" {
-		t.Error("the frame of the snippet is not around the word")
-	}
+	b.until("the frame around the word of the snippet", fmt.Sprintf(framed, ".snippet"))
 	b.key("p")
 	b.until("the page", "document.querySelector('.page-picture img')?.naturalWidth > 0")
-	if got := b.js(fmt.Sprintf(framed, ".page-picture")); got != "true" {
-		t.Error("the frame of the page is not around the word")
-	}
+	b.until("the frame around the word of the page", fmt.Sprintf(framed, ".page-picture"))
 	if len(b.said) > 0 {
 		t.Errorf("the console says %q", b.said)
 	}
@@ -550,4 +546,46 @@ func TestBrowserHeard(t *testing.T) {
 	named("a question", 3)
 	b.key("n")
 	b.until("nothing", "document.querySelector('#say').textContent.includes('nothing was decided')")
+}
+
+// BenchmarkBrowser is what an editor waits for among a hundred thousand findings: from the key until the next finding is drawn.
+func BenchmarkBrowser(b *testing.B) {
+	dir := manyFindings(b, 5000)
+	br := openBrowser(b)
+	s := serve(b, dir, ".")
+	br.do(chromedp.Navigate(s.link))
+	br.until("all files", "document.querySelector('#count').textContent.includes('undecided') && !document.querySelector('#count').textContent.includes('checked')")
+	way := func(key, done string) func(*testing.B) {
+		return func(b *testing.B) {
+			most := time.Duration(0)
+			for b.Loop() {
+				start := time.Now()
+				took, err := chromedp.Run(br.ctx, chromedp.Evaluate[float64](fmt.Sprintf(`new Promise((resolve) => {
+					const start = performance.now(), before = location.hash;
+					const look = () => { if (%s) requestAnimationFrame(() => resolve(performance.now() - start)); else setTimeout(look, 1); };
+					document.dispatchEvent(new KeyboardEvent("keydown", { key: %q, bubbles: true }));
+					look();
+				})`, done, key), chromedp.EvalAwaitPromise))
+				if err != nil {
+					b.Fatal(err, time.Since(start))
+				}
+				most = max(most, time.Duration(took*float64(time.Millisecond)))
+				br.until("rest", "document.body.getAttribute('aria-busy') === 'false'")
+				if key == "S" {
+					br.do(chromedp.KeyEvent(kb.Escape))
+				}
+			}
+			b.ReportMetric(float64(most.Microseconds())/1000, "ms-at-most")
+		}
+	}
+	b.Run("next", way("j", "location.hash !== before"))
+	b.Run("answer", way("n", "location.hash !== before"))
+	b.Run("series", way("S", "document.querySelector('#sheet[open] .series-list li')"))
+	if status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid)); err == nil {
+		for line := range strings.Lines(string(status)) {
+			if strings.HasPrefix(line, "VmHWM") {
+				b.Log(strings.TrimSpace(line))
+			}
+		}
+	}
 }

@@ -26,12 +26,13 @@ type webAnswer struct {
 
 // A webOutcome is what an answer, or taking one back, has come to.
 type webOutcome struct {
-	Say   string             `json:"say"`
-	Next  int                `json:"next"` // the next undecided finding, or the one that is open again; -1: none
-	Count int                `json:"count"`
-	Marks map[string]webMark `json:"marks"` // of the file that is shown
-	Files []webFile          `json:"files"` // that it touches; null: too many, ask
-	State webState           `json:"state"`
+	Say     string             `json:"say"`
+	Next    int                `json:"next"`              // the next undecided finding, or the one that is open again; -1: none
+	Finding *webFinding        `json:"finding,omitempty"` // the one at Next
+	Count   int                `json:"count"`
+	Marks   map[string]webMark `json:"marks"` // of the file that is shown
+	Files   []webFile          `json:"files"` // that it touches; null: too many, ask
+	State   webState           `json:"state"`
 }
 
 func (w *web) postAnswer(r *http.Request) (any, error) {
@@ -165,7 +166,8 @@ func (w *web) postUndo(r *http.Request) (any, error) {
 
 // outcome is what has changed.
 func (w *web) outcome(items []int, shown int) webOutcome {
-	out := webOutcome{Say: report.Escape(w.message), Next: w.sit.Current(), Count: len(items), Marks: make(map[string]webMark), State: w.state()}
+	say := report.Escape(w.message)
+	out := webOutcome{Say: say, Finding: w.current(), Next: w.sit.Current(), Count: len(items), Marks: make(map[string]webMark), State: w.state()}
 	files := make(map[int]bool)
 	for _, i := range items {
 		file := w.sit.Item(i).File

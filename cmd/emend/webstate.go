@@ -114,7 +114,20 @@ func (w *web) getMove(r *http.Request) (any, error) {
 	default:
 		wrapped, ok = w.sit.Next()
 	}
-	return map[string]any{"n": w.sit.Current(), "wrapped": wrapped, "moved": ok}, nil
+	return map[string]any{"n": w.sit.Current(), "wrapped": wrapped, "moved": ok, "finding": w.current()}, nil
+}
+
+// current is the finding that is asked now; nil if there is none, or its file cannot be read: then who asks for it is told why.
+func (w *web) current() *webFinding {
+	i := w.sit.Current()
+	if i == sitting.None {
+		return nil
+	}
+	f, err := w.finding(i)
+	if err != nil || w.sit.Current() != i {
+		return nil
+	}
+	return f
 }
 
 func sign(by string) int {

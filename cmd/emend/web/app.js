@@ -2,6 +2,7 @@
 
 import { $, h, fill, count } from "./dom.js";
 import { get, post } from "./api.js";
+import * as files from "./files.js";
 import * as text from "./text.js";
 import * as card from "./card.js";
 import * as sheet from "./sheet.js";
@@ -22,9 +23,16 @@ function say(message, kind = "") {
   if (message && kind !== "lasting") fade = setTimeout(() => { p.textContent = ""; }, 6000);
 }
 
-// attempt runs what may be refused.
-async function attempt(f) {
-  if (busy || ended) return;
+// attempt runs what may be refused. Where something is under way already nothing is done: no answer is for a finding that is not
+// seen yet. A way (later) is gone afterwards.
+let queued = null;
+
+async function attempt(f, later = false) {
+  if (ended) return;
+  if (busy) {
+    if (later) queued = f;
+    return;
+  }
   occupied(true);
   try {
     await f();
@@ -34,6 +42,11 @@ async function attempt(f) {
     if (e.code === 409 && now) await go(now.n).catch(() => {});
   } finally {
     occupied(false);
+  }
+  if (queued) {
+    const next = queued;
+    queued = null;
+    await attempt(next);
   }
 }
 
@@ -60,46 +73,9 @@ function header() {
   document.title = state.undecided ? `${state.undecided} · emend` : "emend";
 }
 
-const files = new Map();
-
-async function listFiles() {
-  const list = await get("/api/files");
-  files.clear();
-  fill($("file-list"), list.files.map((f) => {
-    const left = h("span", { class: "left" });
-    const li = h("li", {}, h("button", { type: "button", onclick: () => { drawer(false); attempt(() => openFile(f.n)); } },
-      h("span", { class: "name", title: f.path, dir: "auto" }, f.path), left, h("i", {}, h("i", {}))));
-    files.set(f.n, { li, left });
-    tellFile(f);
-    return li;
-  }));
-  currentFile();
-}
-
-function tellFile(f) {
-  const row = files.get(f.n);
-  if (!row) return;
-  row.first = f.first;
-  row.left.textContent = f.undecided || "✓";
-  row.left.setAttribute("aria-label", f.undecided ? `${f.undecided} of ${f.findings} undecided` : "all decided");
-  row.li.classList.toggle("done", f.undecided === 0);
-  row.li.querySelector("i > i").style.setProperty("width", `${f.findings ? (100 * (f.findings - f.undecided)) / f.findings : 100}%`);
-}
-
-function currentFile() {
-  for (const [n, { li }] of files) {
-    const on = n === now?.file;
-    li.firstElementChild.toggleAttribute("aria-current", on);
-    if (on && li.offsetParent) {
-      const box = $("file-list"), at = li.offsetTop - box.offsetTop;
-      if (at < box.scrollTop || at > box.scrollTop + box.clientHeight - 40) box.scrollTop = at - box.clientHeight / 2;
-    }
-  }
-}
-
 async function openFile(n) {
-  const first = files.get(n)?.first;
-  if (first === undefined || first < 0) return;
+  const first = files.first(n);
+  if (first < 0) return;
   const f = await get(`/api/finding/${first}`);
   if (f.state === "undecided") return go(first);
   const next = await get("/api/move", { from: first, by: 1 });
@@ -110,20 +86,20 @@ async function openFile(n) {
 function drawer(open) {
   document.body.classList.toggle("drawer", open);
   $("open-files").setAttribute("aria-expanded", String(open));
-  if (open) currentFile();
+  if (open) files.point(now?.file);
 }
 
 // ---- going
 
 // go shows a finding; -1: there is none.
-async function go(n) {
+async function go(n, told) {
   if (n < 0) return rest();
-  const f = await get(`/api/finding/${n}`);
+  const f = told ?? (await get(`/api/finding/${n}`));
   if (f.changed || f.file !== text.shownFile() || !text.has(n)) await text.show(n);
   now = f;
   card.show(f, does);
   text.point(n);
-  currentFile();
+  files.point(f.file);
   history.replaceState(null, "", `#${n}`);
   $("pair").focus({ preventScroll: true });
   const best = f.candidates[0];
@@ -135,13 +111,13 @@ async function go(n) {
 async function move(by, all) {
   const m = await get("/api/move", { from: now?.n, by, all: all ? 1 : undefined });
   if (!m.moved && now) return say("no other undecided finding");
-  await arrive(m.n);
+  await arrive(m.n, m.finding);
   if (m.wrapped) say(by > 0 ? "from the beginning again" : "from the end again");
 }
 
 // arrive goes to a finding, or, where most errors come first, to the series that it belongs to.
-async function arrive(n) {
-  const f = await go(n);
+async function arrive(n, told) {
+  const f = await go(n, told);
   if (f && state.order === "gain" && f.alike > 1 && f.state === "undecided") await openSeries(n, () => sheet.close());
 }
 
@@ -156,7 +132,7 @@ function rest() {
   else if (!state.findings) { card.rest("No findings", ["emend has nothing to ask about these files."], [end]); text.clear(""); }
   else card.rest("All is decided", [`${count(state.findings, "finding")}, ${count(state.answers, "answer")} in this sitting. emend fix writes the texts; emend diff shows what it will write.`],
     [end, ...(text.shownFile() >= 0 ? [diff] : []), ["u", "Undo", () => undo()]]);
-  if (text.shownFile() < 0 && files.size) attemptLater(() => text.show([...files.values()][0].first));
+  if (text.shownFile() < 0 && files.any() >= 0) attemptLater(() => text.show(files.any()));
   $("pair").focus({ preventScroll: true });
   measure();
 }
@@ -169,8 +145,8 @@ async function take(outcome) {
   const before = state.revision;
   state = outcome.state;
   text.take(outcome.marks);
-  if (outcome.files) outcome.files.forEach(tellFile);
-  else await listFiles();
+  if (outcome.files) outcome.files.forEach(files.tell);
+  else await files.list();
   if (state.revision > before + 1) await text.refresh().catch(() => {});
   header();
   say(outcome.say);
@@ -180,7 +156,7 @@ async function answer(body) {
   const outcome = await post("/api/answer", { n: now?.n, note: card.note(), seen: now?.state, file: text.shownFile(), ...body });
   sheet.close();
   await take(outcome);
-  await arrive(outcome.next);
+  await arrive(outcome.next, outcome.finding);
 }
 
 // plain answers for this place, or as far as the editor has set.
@@ -199,7 +175,7 @@ async function undo() {
   const outcome = await post("/api/undo", { file: text.shownFile() });
   sheet.close();
   await take(outcome);
-  await go(outcome.next);
+  await go(outcome.next, outcome.finding);
 }
 
 async function series(kind) {
@@ -303,13 +279,13 @@ const does = {
   look: () => attempt(() => openSeries(now.n, () => sheet.close())),
   page: () => attempt(showPage),
   undo: () => attempt(undo),
-  next: (by) => attempt(() => move(by, false)),
+  next: (by) => attempt(() => move(by, false), true),
 };
 
 const always = {
   "?": () => sheet.help(), u: does.undo, S: () => attempt(seriesList), D: () => attempt(showDiff), f: () => attempt(filter), "/": () => attempt(find), g: () => attempt(goTo),
   q: () => attempt(leave), j: () => does.next(1), ArrowDown: () => does.next(1), k: () => does.next(-1), ArrowUp: () => does.next(-1),
-  J: () => attempt(() => move(1, true)), K: () => attempt(() => move(-1, true)),
+  J: () => attempt(() => move(1, true), true), K: () => attempt(() => move(-1, true), true),
 };
 
 const ofFinding = {
@@ -344,6 +320,7 @@ document.addEventListener("keydown", (e) => {
   act();
 });
 
+files.onOpen((n) => { drawer(false); attempt(() => openFile(n)); });
 text.onVisit((n) => attempt(() => go(n)));
 $("open-files").addEventListener("click", () => drawer(!document.body.classList.contains("drawer")));
 $("text").addEventListener("click", () => drawer(false));
@@ -367,33 +344,38 @@ new ResizeObserver(() => {
 async function look() {
   if (ended) return;
   if (!busy && !document.hidden) {
-    occupied(true);
     try {
       const was = state;
-      state = await get("/api/state");
-      if (state.revision !== was.revision || state.checked !== was.checked) {
-        await listFiles();
-        await text.refresh();
-        header();
-        if (!now && state.undecided && state.undecided !== was.undecided) await arrive((await get("/api/move", {})).n);
-        else if (now && now.state === "undecided") {
-          const f = await get(`/api/finding/${now.n}`);
-          if (f.state !== now.state) {
-            say(f.decision || f.state, "alarm");
-            await go(now.n);
-          } else if (f.alike !== now.alike && !sheet.isOpen()) {
-            now.alike = f.alike;
-          }
-        } else if (!now) rest();
+      const news = await get("/api/state");
+      if (!busy) {
+        state = news;
+        if (state.revision !== was.revision || state.checked !== was.checked) await catchUp(was);
       }
       if ($("say").classList.contains("lasting")) say("");
     } catch (e) {
       say(e.message, "lasting alarm");
-    } finally {
-      occupied(false);
     }
   }
   setTimeout(look, state && state.checked < state.files ? 700 : 3000);
+}
+
+// catchUp shows what was checked, or decided by others, since.
+async function catchUp(was) {
+  header();
+  await Promise.all([files.list(), text.refresh()]);
+  if (busy) return;
+  if (!now) {
+    if (state.undecided !== was.undecided || state.checked !== was.checked) await attempt(async () => (state.undecided ? arrive((await get("/api/move", {})).n) : rest()));
+    return;
+  }
+  const f = await get(`/api/finding/${now.n}`);
+  if (busy || f.n !== now.n) return;
+  if (f.state !== now.state) {
+    say(f.decision || f.state, "alarm");
+    await attempt(() => go(f.n));
+  } else if (f.alike !== now.alike && !sheet.isOpen() && !card.inUse()) {
+    await attempt(() => go(f.n, f));
+  }
 }
 
 async function begin() {
@@ -409,7 +391,7 @@ async function begin() {
     card.rest("Not open", [e.message, "Each link opens once. The enter key in the terminal where emend runs prints a new one."], []);
     return;
   }
-  await listFiles();
+  await files.list();
   header();
   const back = /^\d+$/.test(hash) && Number(hash) < state.findings ? Number(hash) : null;
   await attempt(async () => {

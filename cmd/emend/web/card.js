@@ -118,3 +118,6 @@ export function rest(title, lines, buttons) {
   fill(card, h("header", {}, h("h2", { tabindex: "-1", id: "pair", class: "done" }, title)), lines.map((l) => h("p", { class: "reason" }, l)),
     h("div", { class: "answers resting" }, buttons.map(([k, label, on, extra]) => h("button", { type: "button", class: extra, onclick: on }, label, k ? " " : "", k ? key(k) : ""))));
 }
+
+// inUse reports whether the editor is writing on the card.
+export const inUse = () => card.contains(document.activeElement) && document.activeElement.matches("input");
