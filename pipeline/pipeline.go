@@ -28,12 +28,13 @@ type Config struct {
 	Corrector     Corrector // nil: no statistical correction
 	Library       *Library  // texts that quotations are checked against; nil: none
 	Ledger        *review.Ledger
-	MinConfidence float64 // findings below are dropped
-	MinVariant    float64 // and of other witnesses' readings those below this: somebody said so, however unlikely it is
-	FixConfidence float64 // what the mode fix accepts unasked
-	MaxHarm       float64 // right words per 1,000 that corrections accepted unasked may be expected to break
-	Narrowed      bool    // only some of the rules were asked for: whether a mark in the file is needed cannot be told
-	Propose       bool    // take the first candidate of every open finding as accepted: a proposal to be edited, never written
+	MinConfidence float64      // findings below are dropped
+	MinVariant    float64      // and of other witnesses' readings those below this: somebody said so, however unlikely it is
+	FixConfidence float64      // what the mode fix accepts unasked
+	Mark          *format.Mark // not nil: corrections are marked in the file, where its format can
+	MaxHarm       float64      // right words per 1,000 that corrections accepted unasked may be expected to break
+	Narrowed      bool         // only some of the rules were asked for: whether a mark in the file is needed cannot be told
+	Propose       bool         // take the first candidate of every open finding as accepted: a proposal to be edited, never written
 }
 
 func (c *Config) reading() format.Options {
@@ -88,6 +89,11 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 	}
 	c.Settle()
 	c.Stale = config.Ledger.Stale(path, r.used, base.Text.Content, last.Text.Content)
+	if config.Mark != nil {
+		if err := mark(config, c); err != nil {
+			return nil, err
+		}
+	}
 	return c, nil
 }
 

@@ -95,6 +95,10 @@ func forbid(c *review.Changeset, edits []text.Edit, at int) bool {
 		bad = e
 		shift += len(e.Reads) - span.Len()
 	}
+	if i := slices.Index(c.Marks, bad); i >= 0 {
+		c.Marks = slices.Delete(c.Marks, i, i+1)
+		return true
+	}
 	for i := range c.Findings {
 		f := &c.Findings[i]
 		if f.Applied() && f.Taken() != nil && slices.Contains(f.Taken().Edits, bad) {

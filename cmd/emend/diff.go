@@ -19,6 +19,7 @@ take hunks out, change right sides, and give the rest to emend apply.`,
 		Example: `  emend diff letters/
   emend diff --proposals letters/ > fix.patch
   emend diff --words article.txt
+  emend diff --mark letter.xml
   emend diff | patch -p1
   emend diff | git apply`,
 	}
@@ -32,12 +33,16 @@ take hunks out, change right sides, and give the rest to emend apply.`,
 		return s.diff(cmd, args, standard)
 	}
 	s.opts.bindFinding(c.Flags())
+	s.opts.bindMark(c.Flags())
 	s.opts.bindOutput(c.Flags(), " (default diff)")
 	return c
 }
 
 func (s *session) diff(cmd *cobra.Command, args []string, standard string) error {
 	s.opts.flags = cmd.Flags()
+	if err := s.opts.checkMark(); err != nil {
+		return err
+	}
 	if err := s.prepare(); err != nil {
 		return err
 	}

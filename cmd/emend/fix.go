@@ -28,11 +28,13 @@ changed while it was checked is left alone. Exit code 1 says that
 findings remain which nobody has decided.`,
 		Example: `  emend fix article.txt > corrected.txt
   emend fix --write letters/
-  emend fix --out corrected/ letters/`,
+  emend fix --out corrected/ letters/
+  emend fix --mark --resp '#ed' letter.xml > marked.xml`,
 		RunE: func(cmd *cobra.Command, args []string) error { return s.fix(cmd, args) },
 	}
 	f := c.Flags()
 	s.opts.bindFinding(f)
+	s.opts.bindMark(f)
 	s.opts.bindOutput(f, " (default none)")
 	f.BoolVarP(&s.opts.inPlace, "write", "w", false, "replace the files")
 	f.StringVarP(&s.opts.out, "out", "o", "", "write the corrected version of every file below `DIR`")
@@ -44,6 +46,9 @@ func (s *session) fix(cmd *cobra.Command, args []string) error {
 	s.opts.flags = cmd.Flags()
 	if s.opts.inPlace && s.opts.out != "" {
 		return errors.New("--write and --out exclude each other")
+	}
+	if err := s.opts.checkMark(); err != nil {
+		return err
 	}
 	if err := s.prepare(); err != nil {
 		return err

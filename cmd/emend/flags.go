@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -27,6 +28,8 @@ type options struct {
 	profile                   string
 	minConfidence, maxHarm    float64
 	lang, encoding, format    string
+	mark                      bool
+	resp                      string
 	include, exclude          []string
 	noIgnore, hidden          bool
 	forceExclude, followLinks bool
@@ -74,6 +77,23 @@ func (o *options) bindFinding(f *pflag.FlagSet) {
 	f.Float64Var(&o.maxHarm, "max-harm", 0, "let fix apply the surest statistical corrections: at most `N` right words per 1,000 may be expected to break")
 	o.bindReading(f)
 	o.bindFiles(f)
+}
+
+// bindMark binds how corrections are written.
+func (o *options) bindMark(f *pflag.FlagSet) {
+	f.BoolVar(&o.mark, "mark", false, "in TEI, keep what stood there: <choice><sic>tbe</sic><corr>the</corr></choice>; errors of the print become <sic>")
+	f.StringVar(&o.resp, "resp", "", "with --mark, who answers for the corrections: `POINTER` as in resp=\"#ed\"")
+}
+
+// checkMark is the error of flags that do not fit together.
+func (o *options) checkMark() error {
+	if o.resp != "" && !o.mark {
+		return errors.New("--resp says who answers for marked corrections; give --mark, too")
+	}
+	if strings.ContainsAny(o.resp, "\x00\r\n") {
+		return errors.New("--resp wants one line")
+	}
+	return nil
 }
 
 // bindReading binds how a text is read.

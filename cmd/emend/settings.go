@@ -12,6 +12,7 @@ import (
 	"emend/pipeline"
 	"emend/pipeline/config"
 	"emend/pipeline/correct"
+	"emend/pipeline/format"
 	"emend/rules"
 )
 
@@ -177,6 +178,9 @@ func (p *projects) ready(abs string) (*settings, error) {
 	}
 	if c.Library, err = p.library(s.place.root, s.lexicon); err != nil {
 		return nil, err
+	}
+	if o := &p.session.opts; o.mark {
+		c.Mark = &format.Mark{Resp: o.resp}
 	}
 	if p.session.opts.anyConfidence {
 		c.MinConfidence, c.MinVariant = 0, 0

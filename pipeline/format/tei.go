@@ -90,8 +90,8 @@ func teiElement(r *reader) (element, bool) {
 	return element{}, false
 }
 
-// markCorr keeps what stood there: <choice><sic>tbe</sic><corr>the</corr></choice>. Whoever reads
-// the file reads the old, so the edit promises that.
+// markCorr keeps what stood there: <choice><sic>tbe</sic><corr>the</corr></choice>; what is not changed is <sic>tbe</sic>.
+// Whoever reads the file reads the old, so the edit promises that.
 func markCorr(enc Encoding, e text.Edit, old, reads string, by Mark) (text.Edit, error) {
 	attributes := ""
 	if by.Resp != "" {
@@ -102,6 +102,14 @@ func markCorr(enc Encoding, e text.Edit, old, reads string, by Mark) (text.Edit,
 	}
 	if strings.ContainsAny(reads, "\n") {
 		return e, fmt.Errorf("a correction over a line end is not marked; leave it, or write it unmarked")
+	}
+	if e.New == old {
+		before, err := enc.Encode("<sic>")
+		if err != nil {
+			return e, err
+		}
+		after, err := enc.Encode("</sic>")
+		return text.Edit{Range: e.Range, New: before + old + after, Reads: reads}, err
 	}
 	parts := [3]string{"<choice><sic>", "</sic><corr" + attributes + ">", "</corr></choice>"}
 	for i, p := range parts {

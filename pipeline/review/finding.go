@@ -79,6 +79,7 @@ type Changeset struct {
 	Digest   string         // SHA-256 of the file, hexadecimal
 	Findings []Finding      // by start of Range, then rule
 	Stale    []Decision     // decisions on this file that fit nothing in it any more
+	Marks    []text.Edit    // that mark errors of the print and change no reading
 	Used     []*Decision    // decisions of scope here that findings were decided by, in no order
 	Warnings []string       // such as a guessed encoding
 	Failures []error        // rules that failed: what they would have found is missing
@@ -111,9 +112,9 @@ func compare(a, b string) int {
 	return 0
 }
 
-// Edits are those of the accepted findings, sorted and, after Settle, disjoint.
+// Edits are those of the accepted findings and the Marks, sorted and, after Settle, disjoint.
 func (c *Changeset) Edits() []text.Edit {
-	var edits []text.Edit
+	edits := slices.Clone(c.Marks)
 	for i := range c.Findings {
 		if f := &c.Findings[i]; f.Applied() {
 			if s := f.Taken(); s != nil {

@@ -32,6 +32,9 @@ const (
 // ByLedger is Finding.Because for what the ledger decided.
 const ByLedger = "ledger"
 
+// BySic is Finding.Because for what the ledger decided to be an error of the print.
+const BySic = ByLedger + ": sic"
+
 // A Decision is one line of the ledger. It quotes what it decides, so that it can be read, and
 // reviewed, without the tool.
 type Decision struct {
@@ -296,7 +299,7 @@ func (f *Finding) decide(d *Decision) {
 	case Reject:
 		f.Status, f.Because = Rejected, ByLedger
 	case Sic:
-		f.Status, f.Because = Rejected, ByLedger+": sic"
+		f.Status, f.Because = Rejected, BySic
 	case Accept:
 		for i, s := range f.Suggestions {
 			if s.New == d.New {
