@@ -14,7 +14,6 @@ import (
 
 	"emend/dictionaries"
 	"emend/pipeline"
-	"emend/pipeline/correct"
 	"emend/pipeline/review"
 	"emend/pipeline/text"
 	"emend/rules"
@@ -22,15 +21,7 @@ import (
 
 // standard is the configuration of a run without flags.
 func standard() *pipeline.Config {
-	words := dictionaries.English()
-	return &pipeline.Config{
-		Lang:          "en",
-		Modes:         rules.Profiles[0].Modes,
-		Words:         words,
-		Corrector:     correct.New(words),
-		MinConfidence: 0.5,
-		FixConfidence: 0.9,
-	}
+	return pipeline.Standard(rules.Profiles[0], dictionaries.English())
 }
 
 // annotation is a row of gold.jsonl or traps.jsonl: line 1-based, Start and End in runes of the line.

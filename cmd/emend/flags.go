@@ -9,12 +9,14 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"emend/pipeline"
 )
 
 // The thresholds that hold where nobody says otherwise.
 const (
-	minConfidence = 0.5       // findings below are not shown
-	fixConfidence = 0.9       // what the mode fix accepts unasked
+	minConfidence = pipeline.ShownFrom
+	fixConfidence = pipeline.FixedFrom
 	maxFileSize   = 256 << 20 // bytes; a larger file is an error
 	largeFile     = 32 << 20  // bytes; of larger ones one is worked on at a time, for it takes ten times that in memory
 )

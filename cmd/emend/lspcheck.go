@@ -163,9 +163,7 @@ func (v *server) about(d *document, c *checkup, f *review.Finding) (all []lsp.Co
 		a := lsp.CodeAction{Title: title, Kind: "quickfix", Diagnostics: diagnostic, Edit: edit}
 		a.Preferred = edit != nil && len(all) == 0 && f.Status != review.Conflicting
 		if d.path != "" && command != "" {
-			a.Command = &lsp.Command{Title: title, Command: command, Arguments: []any{d.uri, review.Decision{
-				Finding: f.ID, Verdict: review.Accept, Scope: review.Here, Rule: f.Rule, Old: f.Old, New: reading, Before: f.Before, After: f.After,
-			}}}
+			a.Command = &lsp.Command{Title: title, Command: command, Arguments: []any{d.uri, f.Decision(review.Accept, reading, "")}}
 		}
 		if a.Edit != nil || a.Command != nil {
 			all = append(all, a)

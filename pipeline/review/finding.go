@@ -73,6 +73,15 @@ func (f *Finding) Accept(suggestion int, because string) {
 	f.Status, f.taken, f.Because = Accepted, suggestion, because
 }
 
+// Decision is what a ledger says of the finding, found in the file at path: for Accept the reading is what is to stand there, for other verdicts
+// it is of no matter. Its Scope is Here.
+func (f *Finding) Decision(v Verdict, reading, path string) Decision {
+	if v != Accept {
+		reading = ""
+	}
+	return Decision{Finding: f.ID, Verdict: v, Scope: Here, Rule: f.Rule, Old: f.Old, New: reading, Before: f.Before, After: f.After, Path: path}
+}
+
 // A Changeset is all that was found in one file. It fits that file and no other: Digest.
 type Changeset struct {
 	Document *text.Document // as read, before any normalization
