@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"pipeline/review":         {"std", "emend/pipeline/text"},
 	"pipeline/review/sitting": {"std", "emend/pipeline/review", "emend/pipeline/text"},
 	"pipeline/adopt":          {"std", "emend/pipeline", "emend/pipeline/"},
+	"pipeline/collection":     {"std", "emend/pipeline/text", "emend/pipeline/correct", "emend/pipeline/correct/ngram", "emend/dictionaries"},
 	"pipeline/collate":        {"std", "emend/pipeline/evaluate", "emend/pipeline/correct/align", "emend/pipeline/review", "emend/pipeline/text"},
 	"pipeline/patch":          {"std"},
 	"pipeline/segment":        {"std", "emend/pipeline/text", "golang.org/x/text/"},

@@ -139,6 +139,7 @@ the beginning of names: pairs/tess-dev:eng. Nothing of the texts is kept but wor
 		}
 		return train.Perplexity(s.out, model, folders)
 	})
+	c.AddCommand(s.collectionCommand())
 	return c
 }
 
