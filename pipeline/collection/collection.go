@@ -130,8 +130,8 @@ type Term struct {
 // Limits of what may be a misread word.
 const (
 	nearby    = 12.0 // nats between a word and what it may have been misread from
-	commoner  = 8   // how many times commoner that is at the least
-	shortWord = 4   // letters up to which a word in small letters is taken for none of the collection's own
+	commoner  = 8    // how many times commoner that is at the least
+	shortWord = 4    // letters up to which a word in small letters is taken for none of the collection's own
 )
 
 // Terms lists the words of the collection that no dictionary has: its own ones by spelling, and apart those that stand so near to a
