@@ -70,8 +70,7 @@ func (d *desk) browser(port int) error {
 	if server.Shutdown(patience) != nil {
 		server.Close()
 	}
-	w.mu.Lock() // no answer is half-way
-	defer w.mu.Unlock()
+	w.mu.Lock() // no answer is half-way, and none comes any more
 	return nil
 }
 
@@ -90,6 +89,8 @@ func newWeb(d *desk, addr net.Addr) *web {
 }
 
 func (w *web) link(addr net.Addr, token string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	fmt.Fprintf(w.out, "http://%s/#%s\n", addr, token)
 	w.out.Flush()
 }

@@ -327,6 +327,11 @@ func TestBrowserSeries(t *testing.T) {
 	if n := len(ledgerOf(t, dir)); n != 0 {
 		t.Errorf("after undo there are %d decisions", n)
 	}
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.js("(() => { const o = document.querySelector('#order'); o.value = 'gain'; o.dispatchEvent(new Event('change', { bubbles: true })) })()")
+	b.until("the series that comes first", "document.querySelector('#sheet[open] .places li')")
+	b.key("q")
+	b.until("its end", "!document.querySelector('#sheet[open]')")
 	b.key("f")
 	b.until("the question", "document.querySelector('#ask[open]')")
 	b.do(chromedp.SetValue("#ask-text", "path:c.txt"), chromedp.KeyEvent(kb.Enter))
@@ -527,7 +532,7 @@ func TestBrowserHeard(t *testing.T) {
 	if got := b.js("document.activeElement.id"); got != "pair" {
 		t.Errorf("the finding is not in focus, but %q", got)
 	}
-	if got := b.js("document.querySelector('#heard').textContent"); !strings.Contains(got, "the the, possibly the") {
+	if got := b.js("document.querySelector('#heard').textContent + document.activeElement.textContent"); !strings.Contains(got, "doubled-word, line 1: “the” stands twice") || !strings.Contains(got, "the the → the") {
 		t.Errorf("heard is %q", got)
 	}
 	b.key("e")

@@ -114,7 +114,11 @@ func (w *web) decideSeries(n int, in *webAnswer, verdict review.Verdict) error {
 	if len(se.Items) > in.Count {
 		return refuse(http.StatusConflict, "nothing was decided: there are %d of them now, not %d", len(se.Items), in.Count)
 	}
-	items := slices.DeleteFunc(se.Items, func(i int) bool { return slices.Contains(in.Except, i) })
+	except := make(map[int]bool, len(in.Except))
+	for _, i := range in.Except {
+		except[i] = true
+	}
+	items := slices.DeleteFunc(se.Items, func(i int) bool { return except[i] })
 	if verdict == review.Accept {
 		st := w.sit.AcceptAll(items, in.Note)
 		w.answer(st, named(se.Old)+" becomes "+named(se.New)+" in "+count(len(st.Items), "place"))

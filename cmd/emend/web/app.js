@@ -98,13 +98,12 @@ async function go(n, told) {
   if (f.changed || f.file !== text.shownFile() || !text.has(n)) await text.show(n);
   now = f;
   card.show(f, does);
+  measure();
   text.point(n);
   files.point(f.file);
   history.replaceState(null, "", `#${n}`);
   $("pair").focus({ preventScroll: true });
-  const best = f.candidates[0];
-  $("heard").textContent = `${f.rule}: ${f.old || "nothing"}${best ? `, possibly ${best.shown || "nothing"}` : ""}, line ${f.line}. ${f.reason}`;
-  measure();
+  $("heard").textContent = `${f.rule}, line ${f.line}: ${f.reason}`; // the heading, which has the focus, says the readings
   return f;
 }
 

@@ -36,7 +36,7 @@ function pair(f) {
   const visible = best && !f.barrier;
   return h("h2", { tabindex: "-1", id: "pair", dir: "auto" },
     h("span", { class: "old" }, shown(f.old)),
-    visible && h("span", { class: "arrow", "aria-label": "becomes" }, " → "),
+    visible && h("span", { class: "arrow", role: "img", "aria-label": "becomes" }, " → "),
     visible && h("span", { class: "new" }, shown(best.shown)),
     visible && h("small", {}, percent(best.confidence)));
 }

@@ -20,7 +20,7 @@ export const fill = (el, ...children) => el.replaceChildren(...children.flat(Inf
 export const count = (n, what) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
 
 // percent never says 100 of what is not certain.
-export const percent = (p) => `${p < 1 ? Math.min(99, Math.round(p * 100)) : 100} %`;
+export const percent = (p) => `${p < 1 ? Math.min(99, Math.round(p * 100)) : 100}%`;
 
 // shown is a reading as it is seen: nothing is the proof-reader's caret.
 export const shown = (s) => (s === "" ? "‸" : s);
