@@ -19,11 +19,13 @@ import (
 
 // Config is what a run is done with. It is not changed by a run and may be shared.
 type Config struct {
-	Format        string                // name of a format; empty: by content and name
-	Encoding      string                // name of an encoding, whatever the bytes say; empty: by content
-	Fallback      string                // name of the encoding of files that do not show theirs; empty: windows-1252, with a warning
-	Lang          string                // main language of the texts (BCP 47)
-	Modes         map[string]rules.Mode // by rule; a rule not named is off
+	Format        string                     // name of a format; empty: by content and name
+	Encoding      string                     // name of an encoding, whatever the bytes say; empty: by content
+	Fallback      string                     // name of the encoding of files that do not show theirs; empty: windows-1252, with a warning
+	ClassMap      string                     // name of what classes of web pages mean; empty: the first of format.ClassMaps
+	Classes       map[string]text.RegionKind // what these mean instead, see format.Options
+	Lang          string                     // main language of the texts (BCP 47)
+	Modes         map[string]rules.Mode      // by rule; a rule not named is off
 	Words         rules.Words
 	Corrector     Corrector // nil: no statistical correction
 	Library       *Library  // texts that quotations are checked against; nil: none
@@ -37,8 +39,9 @@ type Config struct {
 	Propose       bool         // take the first candidate of every open finding as accepted: a proposal to be edited, never written
 }
 
-func (c *Config) reading() format.Options {
-	return format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback}
+// Reading is how files are read.
+func (c *Config) Reading() format.Options {
+	return format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback, Lang: c.Lang, ClassMap: c.ClassMap, Classes: c.Classes}
 }
 
 // Corrector finds probable misreadings in a document.
@@ -55,8 +58,9 @@ type run struct {
 	used     map[*review.Decision]bool
 	silences *silences
 	failures []error
-	words    int     // of the last text
-	hidden   float64 // errors expected that no finding shows
+	words    int          // of the last text
+	hidden   float64      // errors expected that no finding shows
+	declared text.Regions // of the last text, those that the format marks
 	collated *collated
 	noise    float64 // of the last text, as the corrector sees it
 }
@@ -65,7 +69,7 @@ type run struct {
 // An error means that the file could not be read at all; what went wrong in one rule is in
 // Changeset.Failures.
 func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
-	base, warnings, err := format.Read(path, src, config.reading())
+	base, warnings, err := format.Read(path, src, config.Reading())
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +144,7 @@ func (r *run) normalize() *text.Document {
 		}
 		doc.Regions = text.NewRegions(moved)
 	}
+	r.declared = doc.Regions
 	return segment.Document(&doc, r.config.Lang)
 }
 
@@ -172,7 +177,7 @@ func (r *run) detect(last *text.Document) {
 			continue
 		}
 		proposals := slices.DeleteFunc(r.propose(rule, rules.Pass{Document: last, Corrections: once, Collation: collation}), func(p rules.Proposal) bool {
-			return last.Protected(p.At)
+			return last.Protected(p.At) || r.declared.Touches(text.Foreign, p.At)
 		})
 		fs := r.findings(rule, review.DetectStage, last, proposals)
 		for i := range fs {

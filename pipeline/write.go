@@ -30,7 +30,7 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
 		}
-		again, _, err := format.Read(c.Document.Path, out, config.reading())
+		again, _, err := format.Read(c.Document.Path, out, config.Reading())
 		if err == nil && again.Text.Content == promised && again.Format == c.Document.Format {
 			if again.Shape == c.Document.Shape {
 				return out, nil
@@ -62,7 +62,7 @@ func unshape(config *Config, c *review.Changeset) bool {
 		out, err := c.Document.Splice(f.Taken().Edits)
 		if err == nil {
 			var again *text.Document
-			if again, _, err = format.Read(c.Document.Path, out, config.reading()); err == nil && again.Shape == c.Document.Shape {
+			if again, _, err = format.Read(c.Document.Path, out, config.Reading()); err == nil && again.Shape == c.Document.Shape {
 				continue
 			}
 		}

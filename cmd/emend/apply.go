@@ -239,7 +239,7 @@ func (s *session) textNamed(name string) (*input, []byte, fs.FileMode, error) {
 // compare checks a text and lays bytes that are to take its place beside it.
 func (t *emended) compare(before, after []byte) (err error) {
 	c := t.settings.pipeline
-	doc, _, err := format.Read(t.key, before, format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback})
+	doc, _, err := format.Read(t.key, before, c.Reading())
 	if err != nil {
 		return err
 	}

@@ -300,7 +300,7 @@ func (s *session) truth(p *evalPair, m *measured) (string, error) {
 		return "", fmt.Errorf("%s: %w", p.truth.shown, err)
 	}
 	c := p.ocr.settings.pipeline
-	doc, warnings, err := format.Read(p.truth.shown, src, format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback})
+	doc, warnings, err := format.Read(p.truth.shown, src, c.Reading())
 	if err != nil {
 		return "", err
 	}

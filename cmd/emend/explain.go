@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -181,6 +183,19 @@ func (s *session) showConfig(cmd *cobra.Command, args []string) error {
 	for _, k := range config.Keys {
 		v := set.values[k.Name]
 		add(k.Name, v.String(k.Kind), v.Origin)
+	}
+	var classes []string
+	for key := range set.values {
+		if class, ok := strings.CutPrefix(key, "classes."); ok {
+			classes = append(classes, class)
+		}
+	}
+	if slices.Sort(classes); classes != nil {
+		all = append(all, line{}, line{text: "[classes]"})
+	}
+	for _, class := range classes {
+		v := set.values["classes."+class]
+		add(strconv.Quote(class), v.String(config.Text), v.Origin)
 	}
 	all = append(all, line{}, line{text: "[rules]"})
 	for _, r := range rules.All {

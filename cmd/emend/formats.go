@@ -84,7 +84,7 @@ func (s *session) text(cmd *cobra.Command, args []string) error {
 			}
 		}
 		c := in.settings.pipeline
-		d, warnings, err := format.Read(in.key, src, format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback})
+		d, warnings, err := format.Read(in.key, src, c.Reading())
 		if err != nil {
 			s.skip(in.shown, renamed(err, in))
 			continue

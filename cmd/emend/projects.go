@@ -73,11 +73,15 @@ func (p *projects) shown(abs string) string {
 // vocabulary is what values of a configuration may be.
 func vocabulary() config.Vocabulary {
 	v := config.Vocabulary{
+		Parts:    format.Parts(),
 		Nearest:  nearest,
 		Encoding: func(name string) error { _, err := format.Lookup(name); return err },
 	}
 	for _, p := range rules.Profiles {
 		v.Profiles = append(v.Profiles, p.Name)
+	}
+	for _, m := range format.ClassMaps {
+		v.Maps = append(v.Maps, m.Name)
 	}
 	for _, f := range format.All {
 		v.Formats = append(v.Formats, f.Name)

@@ -47,7 +47,7 @@ func (d *desk) open(i int) (p *page, changed bool, err error) {
 		return nil, true, nil
 	}
 	c := in.settings.pipeline
-	doc, _, err := format.Read(in.key, src, format.Options{Format: c.Format, Encoding: c.Encoding, Fallback: c.Fallback})
+	doc, _, err := format.Read(in.key, src, c.Reading())
 	if err != nil {
 		return nil, false, err
 	}

@@ -13,6 +13,7 @@ import (
 	"emend/pipeline/config"
 	"emend/pipeline/correct"
 	"emend/pipeline/format"
+	"emend/pipeline/text"
 	"emend/rules"
 )
 
@@ -178,6 +179,15 @@ func (p *projects) ready(abs string) (*settings, error) {
 	}
 	if c.Library, err = p.library(s.place.root, s.lexicon); err != nil {
 		return nil, err
+	}
+	c.ClassMap = s.values["class-map"].Text
+	for key, v := range s.values {
+		if class, ok := strings.CutPrefix(key, "classes."); ok {
+			if c.Classes == nil {
+				c.Classes = make(map[string]text.RegionKind)
+			}
+			c.Classes[class], _ = format.ParsePart(v.Text)
+		}
 	}
 	if o := &p.session.opts; o.mark {
 		c.Mark = &format.Mark{Resp: o.resp}

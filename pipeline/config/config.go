@@ -42,7 +42,7 @@ type Key struct {
 }
 
 // Keys lists them in the order of the manual. The table [rules] has one key for each rule
-// besides, the value its mode.
+// besides, the value its mode; the table [classes] one for each class of web pages or element, the value a part of a text.
 var Keys = []Key{
 	{Name: "profile", Kind: Text, Doc: "what the text is for; sets the mode of every rule", Default: Value{Text: "reading"}},
 	{Name: "min-confidence", Kind: Number, Most: 1, Doc: "findings less sure than this are not shown", Default: Value{Number: 0.5}},
@@ -50,6 +50,7 @@ var Keys = []Key{
 	{Name: "lang", Kind: Text, Doc: "language of the texts (BCP 47)", Default: Value{Text: "en"}},
 	{Name: "format", Kind: Text, Doc: "format of the files; auto: by name and content", Default: Value{Text: "auto"}},
 	{Name: "encoding", Kind: Text, Doc: "encoding of files that do not show theirs; auto: windows-1252, with a warning", Default: Value{Text: "auto"}},
+	{Name: "class-map", Kind: Text, Doc: "what classes of web pages mean that [classes] does not name: marxists or none", Default: Value{Text: "marxists"}},
 	{Name: "dictionaries", Kind: List, Doc: "word lists, one word a line; emend words add writes to the first", Default: Value{List: []string{"words.txt"}}},
 	{Name: "words", Kind: List, Doc: "words that are right"},
 	{Name: "names", Kind: List, Doc: "names that are right, capitals as written"},

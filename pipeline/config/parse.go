@@ -17,6 +17,8 @@ import (
 type Vocabulary struct {
 	Profiles []string
 	Formats  []string
+	Maps     []string // what class-map may be
+	Parts    []string // what a class may mean
 	Encoding func(name string) error
 	// Nearest is the word of a list that another was probably meant to be, or "".
 	Nearest func(word string, of []string) string
@@ -37,12 +39,20 @@ func (v Vocabulary) Check(key string, val Value) error {
 		}
 		return nil
 	}
+	if class, ok := strings.CutPrefix(key, "classes."); ok {
+		if class == "" || strings.ContainsAny(class, " \t\n") {
+			return fmt.Errorf("%q is no class; want CLASS, ELEMENT.CLASS or <ELEMENT>", class)
+		}
+		return v.oneOf("part", val.Text, v.Parts)
+	}
 	k := find(Keys, key)
 	switch {
 	case key == "profile":
 		return v.oneOf("profile", val.Text, v.Profiles)
 	case key == "format" && val.Text != "auto":
 		return v.oneOf("format", val.Text, v.Formats)
+	case key == "class-map":
+		return v.oneOf("class map", val.Text, v.Maps)
 	case key == "encoding" && val.Text != "auto":
 		return v.Encoding(val.Text)
 	case k.Kind == Number && !(val.Number >= k.Least && val.Number <= k.Most): // a NaN is neither
@@ -131,6 +141,9 @@ func (p *parser) place(at *unstable.Node) Place {
 	return Place{start.Line, start.Column}
 }
 
+// tables are those of settings, with what a line of each looks like.
+var tables = map[string]string{"rules": `NAME = "off"`, "classes": `quoteb = "block-quotation"`}
+
 // table takes a [table] or [[table]] in and returns the keys that what follows stands under.
 func (p *parser) table(e *unstable.Node) []string {
 	keys, first, last := names(e.Key())
@@ -138,7 +151,7 @@ func (p *parser) table(e *unstable.Node) []string {
 		switch {
 		case e.Kind == unstable.ArrayTable && len(keys) == 1:
 			p.begin()
-		case e.Kind == unstable.Table && len(keys) == 2 && p.override != nil && keys[1] == "rules":
+		case e.Kind == unstable.Table && len(keys) == 2 && p.override != nil && tables[keys[1]] != "":
 		case len(keys) == 1:
 			p.fail(first, "overrides is a list; write [[overrides]]")
 		default:
@@ -148,11 +161,11 @@ func (p *parser) table(e *unstable.Node) []string {
 	}
 	p.override = nil
 	switch {
-	case keys[0] != "rules":
+	case tables[keys[0]] == "":
 		p.unknown(keys, first)
 		return []string{"?"}
 	case len(keys) != 1 || e.Kind == unstable.ArrayTable:
-		p.fail(first, "rules is one table; write [rules] and below it NAME = \"off\"")
+		p.fail(first, "%s is one table; write [%[1]s] and below it %s", keys[0], tables[keys[0]])
 		return []string{"?"}
 	}
 	return keys
@@ -177,7 +190,7 @@ func (p *parser) pair(table []string, e *unstable.Node) {
 	case full[0] == "overrides":
 		full = full[1:]
 	}
-	if val.Kind == unstable.InlineTable && full[0] == "rules" && len(full) == 1 {
+	if val.Kind == unstable.InlineTable && tables[full[0]] != "" && len(full) == 1 {
 		for kids := val.Children(); kids.Next(); {
 			if kid := kids.Node(); kid.Kind == unstable.KeyValue {
 				p.pair(append(slices.Clone(table), keys...), kid)
@@ -220,16 +233,20 @@ func (p *parser) set(keys []string, first, last, val *unstable.Node) {
 		return
 	}
 	kind := Text
-	if !(len(keys) == 2 && keys[0] == "rules") {
+	switch {
+	case len(keys) > 1 && keys[0] == "classes":
+	case len(keys) == 2 && keys[0] == "rules":
+		if err := p.words.CheckRule(keys[1]); err != nil {
+			p.fail(last, "%v", err)
+			return
+		}
+	default:
 		k := find(Keys, name)
 		if k == nil {
 			p.unknown(keys, first)
 			return
 		}
 		kind = k.Kind
-	} else if err := p.words.CheckRule(keys[1]); err != nil {
-		p.fail(last, "%v", err)
-		return
 	}
 	v, ok := p.value(name, kind, last, val)
 	if !ok {
@@ -323,7 +340,7 @@ func (p *parser) globs(name string, v Value) {
 
 func (p *parser) unknown(keys []string, at *unstable.Node) {
 	name := strings.Join(keys, ".")
-	known := []string{"rules"}
+	known := []string{"rules", "classes"}
 	if p.override == nil {
 		known = append(known, "overrides")
 	}

@@ -12,7 +12,7 @@ import (
 // Schema is the JSON Schema (draft-07, which editors of TOML read) of a configuration file, made of the tables that
 // Parse reads by. What the one accepts the other does, but for what a schema cannot say: that a glob is none, an encoding unknown.
 func Schema(words Vocabulary) []byte {
-	settings := map[string]any{"rules": modes()}
+	settings := map[string]any{"rules": modes(), "classes": classes(words)}
 	for _, k := range Keys {
 		settings[k.Name] = k.schema(words)
 	}
@@ -67,6 +67,8 @@ func (k *Key) schema(words Vocabulary) map[string]any {
 			s["enum"] = words.Profiles
 		case "format":
 			s["enum"] = append([]string{"auto"}, words.Formats...)
+		case "class-map":
+			s["enum"] = words.Maps
 		}
 		if k.Default.Text != "" {
 			s["default"] = k.Default.Text
@@ -100,4 +102,16 @@ func modes() map[string]any {
 		properties[r.Name] = map[string]any{"description": title, "enum": of}
 	}
 	return object("the mode of each rule", properties)
+}
+
+// classes is the schema of the table of classes; a name with a dot may be a table of the element's classes, for TOML reads p.quote so.
+func classes(words Vocabulary) map[string]any {
+	part := map[string]any{"enum": words.Parts}
+	inner := object("classes of an element", nil)
+	inner["additionalProperties"] = part
+	delete(inner, "properties")
+	all := object("what classes of web pages and elements mean: CLASS, ELEMENT.CLASS or <ELEMENT>", nil)
+	all["additionalProperties"] = map[string]any{"anyOf": []any{part, inner}}
+	delete(all, "properties")
+	return all
 }

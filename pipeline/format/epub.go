@@ -110,10 +110,7 @@ func epubEncrypted(a *archive) (map[string]bool, error) {
 func epubReader(kind string, opts Options) func([]byte, Encoding) Reading {
 	switch kind {
 	case "application/xhtml+xml", "text/html":
-		v := xhtmlVocabulary
-		if len(opts.Classes) > 0 {
-			v.class = classesOf(opts.Classes)
-		}
+		v := opts.vocabulary(xhtmlVocabulary)
 		return v.read
 	case "application/x-dtbook+xml":
 		v := vocabulary{other: element{role: maybeRole}}

@@ -77,7 +77,14 @@ type Options struct {
 	Encoding string // wins over whatever the bytes say; "" or "auto": find out
 	Fallback string // encoding of files that do not show theirs; "": windows-1252, with a warning
 
-	// Classes says what the classes of a web page mean, by class or element.class, in place of what is built in.
+	// Lang is the language of the texts (BCP 47): what says that it is in another is Foreign. "": that of the file.
+	Lang string
+
+	// ClassMap names one of ClassMaps; "": the first.
+	ClassMap string
+
+	// Classes says what the classes of a web page mean, by class or element.class, and what elements of a page or of XML, by
+	// <element>, in place of what the class map says. A Paragraph is nothing beyond one.
 	Classes map[string]text.RegionKind
 }
 

@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,75 +21,16 @@ Characters go out as the page writes them: &#8220; where it has &#8220;.`,
 	},
 	Charset: metaCharset,
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
-		v := htmlVocabulary
-		if len(opts.Classes) > 0 {
-			v.class = classesOf(opts.Classes)
-		}
+		v := opts.vocabulary(htmlVocabulary)
 		return v.read(src, enc), nil
 	},
-}
-
-// archiveClasses is what the classes of the Marxists Internet Archive mean, by class or element.class.
-// Options.Classes goes before it.
-var archiveClasses = map[string]element{
-	"quote":            {kind: text.BlockQuotation},
-	"quoteb":           {kind: text.BlockQuotation},
-	"quotec":           {kind: text.BlockQuotation, depth: 1}, // quoted in a quotation
-	"p.inline":         {kind: text.Citation},
-	"p.information":    {kind: text.Header},
-	"span.info":        {kind: text.Header},
-	"p.info":           {kind: text.Header},
-	"span.inote":       {kind: text.Editorial},
-	"sup.anote":        {kind: text.Editorial},
-	"sup.ednote":       {kind: text.Editorial},
-	"sup.enote":        {kind: text.Editorial},
-	"p.endnote":        {kind: text.Note},
-	"p.pagenote":       {kind: text.Note},
-	"p.toc":            {kind: text.Heading},
-	"p.updat":          {kind: text.Header},
-	"p.footer":         {kind: text.Header},
-	"p.transcription":  {kind: text.Header},
-	"p.skip":           {},
-	"div.footnote":     {kind: text.Note},
-	"span.pagenum":     {kind: text.RunningHead},
-	"span.pageno":      {kind: text.RunningHead},
-	"blockquote.quote": {kind: text.BlockQuotation},
 }
 
 var htmlVocabulary = vocabulary{
 	html:     true,
 	elements: htmlElements,
-	class:    classesOf(nil),
+	class:    classesOf(archiveClasses, nil),
 	enter:    htmlElement,
-}
-
-// classesOf looks classes up, those of the user before the archive's.
-func classesOf(own map[string]text.RegionKind) func(name, class string) (element, bool) {
-	all := archiveClasses
-	if len(own) > 0 {
-		all = maps.Clone(archiveClasses)
-		for class, kind := range own {
-			all[class] = element{kind: kind}
-		}
-	}
-	known := make(map[string]bool, len(all))
-	for class := range all {
-		known[class[strings.IndexByte(class, '.')+1:]] = true
-	}
-	return func(name, class string) (element, bool) {
-		for c := range strings.FieldsSeq(class) {
-			if !known[c] {
-				continue
-			}
-			if e, ok := all[name+"."+c]; ok {
-				return e, true
-			}
-			if e, ok := all[c]; ok {
-				return e, true
-			}
-		}
-		return element{}, false
-	}
 }
 
 // htmlElement is what elements are that depends on what they hold.

@@ -147,12 +147,75 @@ func TestDeclaredCharset(t *testing.T) {
 // Classes of the user go before the archive's.
 func TestClasses(t *testing.T) {
 	src := "<p class='verse quoteb'>a</p><p class=lead>b <span class=lead>c</span></p>"
-	opts := Options{Format: "html", Classes: map[string]text.RegionKind{"quoteb": text.Note, "span.lead": text.Editorial}}
+	opts := Options{Format: "html", Classes: map[string]text.RegionKind{"quoteb": text.Note, "span.lead": text.Editorial, "div.menu": Unread, "<cite>": text.Citation}}
 	d, _ := mustRead(t, src, opts)
 	if got, want := shown(d), "¶⟦note a⟧\n\n¶b ⟦editorial c⟧"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if d, _ = mustRead(t, src, Options{Format: "html"}); !strings.Contains(shown(d), "⟦block-quotation a⟧") {
 		t.Errorf("%q", shown(d))
+	}
+}
+
+// Words joined, split and misread where a tag stands in them: written on both sides of it, or not at all.
+func TestAcross(t *testing.T) {
+	for _, c := range []struct{ src, old, new, want string }{
+		{"<i>of</i>the", "ofthe", "of the", "<i>of </i>the"},
+		{"<i>out</i> break", "out break", "outbreak", "<i>out</i>break"},
+		{"out <b>break</b>", "out break", "outbreak", "out<b>break</b>"},
+		{"fr<i>o</i>rn", "orn", "om", "fr<i>o</i>m"},
+		{"th<i>c m</i>au", "c mau", "e man", "th<i>e m</i>an"},
+		{"t<i>b</i>c", "bc", "he", "t<i>h</i>e"},
+		{"fro<i>r</i><b>n</b>", "rn", "m", ""}, // an element would be left empty
+		{"t<i>b</i><b>c</b>x", "bcx", "hey", "t<i>h</i><b>e</b>y"},
+	} {
+		d, _, err := Read("a.html", []byte("<p>"+c.src+"</p>"), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := strings.Index(d.Text.Content, c.old)
+		edits, err := d.Text.Source(text.Change{Span: text.Span{Start: at, End: at + len(c.old)}, New: c.new})
+		if err != nil {
+			if c.want != "" {
+				t.Errorf("%q: %v", c.src, err)
+			}
+			continue
+		}
+		out, err := text.Splice(d.Source, edits)
+		if err != nil || string(out) != "<p>"+c.want+"</p>" {
+			t.Errorf("%q with %q for %q became %q, want %q (%v)", c.src, c.new, c.old, out, c.want, err)
+		}
+	}
+}
+
+// The class map none knows no classes, elements of XML may be given a meaning, and what is in another language than the texts is foreign.
+func TestParts(t *testing.T) {
+	for _, c := range []struct {
+		path, src string
+		opts      Options
+		kind      text.RegionKind
+		want      string
+	}{
+		{"a.htm", "<p class=quoteb>a</p><p>b</p>", Options{}, text.BlockQuotation, "a"},
+		{"a.htm", "<p class=quoteb>a</p><p>b</p>", Options{ClassMap: "none"}, text.BlockQuotation, ""},
+		{"a.htm", "<div class=menu>a</div><p>b", Options{Classes: map[string]text.RegionKind{"menu": Unread}}, text.Paragraph, "b"},
+		{"a.xml", "<r><verse>a</verse><cit>b</cit></r>", Options{Classes: map[string]text.RegionKind{"<cit>": text.BlockQuotation}}, text.BlockQuotation, "b"},
+		{"a.htm", "<html lang=en-GB><p>a <i lang=fr>b</i>", Options{Lang: "en"}, text.Foreign, "b"},
+		{"a.htm", "<html lang=de><p>a", Options{Lang: "en"}, text.Foreign, "a"},
+		{"a.htm", "<html lang=de><p>a", Options{}, text.Foreign, ""},
+		{"a.xml", "<TEI xml:lang='deu'><text><p>a</p></text></TEI>", Options{Lang: "en"}, text.Foreign, "a"},
+		{"a.xml", "<TEI xml:lang='deu'><text xml:lang='eng'><p>a <q xml:lang='lat'>b</q></p></text></TEI>", Options{Lang: "en-US"}, text.Foreign, "b"},
+	} {
+		d, _, err := Read(c.path, []byte(c.src), c.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, r := range d.Regions.Of(c.kind) {
+			got += d.Text.Content[r.Start:r.End]
+		}
+		if got != c.want {
+			t.Errorf("%s: %v is %q, want %q", c.src, c.kind, got, c.want)
+		}
 	}
 }

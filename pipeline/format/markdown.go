@@ -16,10 +16,7 @@ alone are front matter, code, link destinations, reference definitions, images, 
 where Markdown would take it for markup: \*.`,
 	Match: func(path string, _ []byte) bool { return named(path, ".md", ".markdown", ".mkd", ".mdown") },
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
-		m := &markdown{flow: newFlow(src, enc, false), para: -1, html: htmlVocabulary}
-		if len(opts.Classes) > 0 {
-			m.html.class = classesOf(opts.Classes)
-		}
+		m := &markdown{flow: newFlow(src, enc, false), para: -1, html: opts.vocabulary(htmlVocabulary)}
 		m.blocks()
 		m.letters, m.cells = m.escape("\n", false), m.escape("\n", true)
 		for i := range m.parts {

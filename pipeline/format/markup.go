@@ -1,6 +1,8 @@
 package format
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
 	"sync"
 
@@ -39,6 +41,7 @@ type vocabulary struct {
 	enter    func(*reader) (element, bool)            // what an element is that depends on where it stands; nil: none does
 	other    element                                  // what elements are that it does not know
 	lines    bool                                     // XML whose line breaks are tags that an edit may take away: <br/>
+	lang     string                                   // of the texts; empty: that of the file
 	text     string                                   // name of the element that all is read below; empty: the whole file
 }
 
@@ -52,7 +55,10 @@ type reader struct {
 	hidden     int            // of them those that are not read
 	quotes     int            // open quotations
 	below      bool           // in the element that all is read below
-	lang       string         // of the whole file
+	lang       string         // what is in another one is foreign: that of the texts, or of the whole file
+	outer      string         // what stands around the element that all is read below is in
+	warned     bool
+	warnings   []Warning
 }
 
 // opened is an element on the stack: those that change how their content is read.
@@ -67,14 +73,16 @@ type opened struct {
 
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
 	f := newFlow(src, enc, v.html)
-	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == "" || v.part(f.s)}
+	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == "" || v.part(f.s), lang: v.lang}
 	if v.html || v.lines {
 		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s, v.html) }))
 	}
 	for r.next() {
 		r.token()
 	}
-	return r.reading()
+	reading := r.reading()
+	reading.Warnings = r.warnings
+	return reading
 }
 
 // part reports whether a file is a part of one, without the element that all is read below.
@@ -144,10 +152,17 @@ func (r *reader) startTag() {
 		name = r.local()
 	}
 	if !r.below {
+		lang := r.langOf()
 		if name == v.text && !r.empty {
 			r.below = true
 			r.push(name, element{role: blockRole}, "")
-			r.lang = r.langOf()
+			if lang = cmp.Or(lang, r.outer); r.lang == "" {
+				r.lang = lang
+			} else if r.foreign(lang) {
+				r.abroad(lang)
+			}
+		} else if lang != "" && r.outer == "" && name != "teiHeader" {
+			r.outer = lang
 		}
 		return
 	}
@@ -163,8 +178,10 @@ func (r *reader) startTag() {
 	if v.class != nil && r.inside.Len() > 0 {
 		if class := r.attr("class"); class != "" {
 			if special, ok := v.class(name, class); ok {
-				special.role, known = e.role, true
-				e = special
+				if !special.role.hides() {
+					special.role = e.role
+				}
+				e, known = special, true
 			}
 		}
 	}
@@ -175,10 +192,15 @@ func (r *reader) startTag() {
 	if r.inside.Len() > 0 {
 		lang = r.langOf()
 	}
-	if name == "html" || name == r.vocabulary.text {
-		r.lang, lang = lang, ""
+	if (name == "html" || name == v.text) && lang != "" {
+		if r.lang == "" {
+			r.lang = lang
+		} else if r.foreign(lang) && !r.warned {
+			r.warned = true
+			r.warn(lang)
+		}
 	}
-	foreign := lang != "" && r.lang != "" && primary(lang) != primary(r.lang)
+	foreign := r.foreign(lang)
 	if !known && !foreign {
 		return
 	}
@@ -206,6 +228,26 @@ func (r *reader) startTag() {
 		r.begin(text.Region{Kind: text.Foreign, Lang: lang})
 		r.stack[len(r.stack)-1].regions++
 	}
+}
+
+// foreign reports whether a language is another than that of the texts.
+func (r *reader) foreign(lang string) bool {
+	return lang != "" && r.lang != "" && primary(lang) != primary(r.lang)
+}
+
+// abroad makes what the element that was pushed last holds foreign.
+func (r *reader) abroad(lang string) {
+	r.warn(lang)
+	r.begin(text.Region{Kind: text.Foreign, Lang: lang})
+	r.stack[len(r.stack)-1].regions++
+}
+
+// warn warns that the whole file says it is in another language.
+func (r *reader) warn(lang string) {
+	r.warnings = append(r.warnings, Warning{
+		Offset:  r.origin(text.Span{Start: r.start, End: r.end}).Start,
+		Message: fmt.Sprintf("the file says that it is in %q, the texts are in %q: it is read as foreign, and hardly checked; --lang says otherwise", lang, r.lang),
+	})
 }
 
 func (r *reader) html() bool { return r.vocabulary.html }
@@ -289,10 +331,20 @@ func (r *reader) langOf() string {
 	return r.attr("lang")
 }
 
-// primary is the language of a tag. // en-GB -> en
+// primary is the language of a tag. // en-GB, eng -> en
 func primary(lang string) string {
 	lang, _, _ = strings.Cut(lang, "-")
-	return strings.ToLower(lang)
+	lang = strings.ToLower(lang)
+	if short, ok := shortLang[lang]; ok {
+		return short
+	}
+	return lang
+}
+
+// shortLang are the codes of three letters (ISO 639-2) that texts have for languages with one of two.
+var shortLang = map[string]string{
+	"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "lat": "la", "ita": "it", "spa": "es", "rus": "ru", "nld": "nl", "dut": "nl",
+	"por": "pt", "pol": "pl", "ell": "el", "gre": "el", "swe": "sv", "dan": "da", "nor": "no", "ces": "cs", "cze": "cs", "hun": "hu", "fin": "fi",
 }
 
 // declare takes in the entities of a DOCTYPE that stand for plain text.

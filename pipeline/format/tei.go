@@ -22,8 +22,9 @@ A word broken by <lb break="no"/> is read as one.`,
 		return named(path, ".tei")
 	},
 	Charset: xmlCharset,
-	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		return teiVocabulary.read(src, enc), nil
+	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
+		v := opts.vocabulary(teiVocabulary)
+		return v.read(src, enc), nil
 	},
 	Mark: markCorr,
 }

@@ -21,9 +21,7 @@ has a paragraph to itself is one.`,
 		if docbookRoots[rootOf("", src)] {
 			v = docbook
 		}
-		if len(opts.Classes) > 0 {
-			v.class = classesOf(opts.Classes)
-		}
+		v = opts.vocabulary(v)
 		return v.read(src, enc), nil
 	},
 }

@@ -29,6 +29,9 @@ var regionNames = [regionKinds]string{
 
 func (k RegionKind) String() string { return regionNames[k] }
 
+// RegionKinds is how many kinds there are: for k := range RegionKinds.
+const RegionKinds = regionKinds
+
 // A Region is a run of one kind. Regions of different kinds may nest and overlap.
 type Region struct {
 	Span
