@@ -33,8 +33,8 @@ type Match struct {
 	at    int
 }
 
-// Own reports whether a list laid over the first decided: a word of the project's.
-func (m Match) Own() bool { return m.How != Unknown && m.at > 0 }
+// Owns reports whether a list laid over the language's decided on a match of l's: a word of the project's.
+func (l *Lexicon) Owns(m Match) bool { return m.How != Unknown && m.at >= max(1, l.base) }
 
 // Accepts reports whether word is right as it stands, by the policy of the
 // package comment. No allocation for words without diacritics; about 60 ns for

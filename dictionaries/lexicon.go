@@ -16,6 +16,7 @@ var englishData string
 type Lexicon struct {
 	layers   []layer
 	language Language
+	base     int // how many of the layers are the language's; 0: one
 }
 
 type layer struct {
@@ -52,7 +53,7 @@ func Layer(lexicons ...*Lexicon) *Lexicon {
 	all := &Lexicon{}
 	for i, l := range lexicons {
 		if i == 0 {
-			all.language = l.language
+			all.language, all.base = l.language, l.base
 		}
 		all.layers = append(all.layers, l.layers...)
 	}
@@ -126,9 +127,16 @@ func (l *Lexicon) Forms(f func(form string, e Entry) bool) {
 	}
 }
 
-// Own calls f for every form in force of the lists laid over the first: a project's own words.
+// Extend is Layer, the second lexicon being as much the language's as the first.
+func Extend(l, more *Lexicon) *Lexicon {
+	all := Layer(l, more)
+	all.base = len(all.layers)
+	return all
+}
+
+// Own calls f for every form in force of the lists laid over the language's: a project's own words.
 func (l *Lexicon) Own(f func(form string, e Entry)) {
-	for i := 1; i < len(l.layers); i++ {
+	for i := max(1, l.base); i < len(l.layers); i++ {
 		l.layers[i].each(func(form string, e Entry) bool {
 			if _, at, _ := l.resolve(form, asIs); at == i && e.Category&(Removed|Never) == 0 {
 				f(form, e)

@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"pipeline/format":         {"std", "emend/pipeline/text", "golang.org/x/text/"},
 	"pipeline/correct":        {"std", "emend/pipeline/text", "emend/dictionaries", "emend/pipeline/correct/", "golang.org/x/text/", "github.com/agnivade/levenshtein"},
 	"pipeline/evaluate":       {"std", "emend/pipeline/", "emend/dictionaries", "golang.org/x/text/", "github.com/agnivade/levenshtein"},
-	"pipeline/train":          {"std", "emend/pipeline/", "emend/dictionaries"},
+	"pipeline/train":          {"std", "emend/pipeline/", "emend/dictionaries", "github.com/pelletier/go-toml/v2", "github.com/bmatcuk/doublestar/v4"},
 	"rules":                   {"std", "emend/pipeline/text", "emend/dictionaries", "emend/pipeline/correct", "golang.org/x/text/"},
 	"pipeline/text":           {"std", "golang.org/x/text/"},
 	"pipeline/witness":        {"std", "emend/pipeline/text", "emend/pipeline/correct/", "golang.org/x/text/", "github.com/pelletier/go-toml/v2"},

@@ -30,6 +30,7 @@ type session struct {
 	opts     options
 	projects *projects
 	progress *progress
+	steps    *steps
 	gate     gate
 	swept    swept
 	large    sync.Mutex       // held by the one large file that is worked on

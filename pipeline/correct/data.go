@@ -19,7 +19,7 @@ type Data struct {
 	Lang    string // BCP 47
 	About   string // what it was made from, by whose licence; for people
 	Lexicon []byte // the language's words; empty for English, whose lexicon is package dictionaries' own
-	Own     []byte // words to lay over the lexicon
+	Own     []byte // words that the lexicon lacks
 	Model   []byte
 	Words   []byte
 	Rivals  []byte // made with Channel; empty where none were looked for beforehand
@@ -111,7 +111,7 @@ func (d *Data) complete() error {
 		}
 		return nil
 	}
-	if len(d.Model) == 0 && d.Channel == "" && len(d.Rivals) == 0 && len(d.Words) == 0 {
+	if len(d.Model) == 0 && d.Channel == "" && len(d.Rivals) == 0 {
 		d.Rivals = base.Rivals
 	}
 	if len(d.Lexicon) == 0 {
@@ -173,7 +173,7 @@ func (d *Data) Verify() error {
 	return err
 }
 
-// Dictionary is the language's lexicon, the words laid over it included.
+// Dictionary is the language's lexicon, Own included.
 func (d *Data) Dictionary() (*dictionaries.Lexicon, error) {
 	language := dictionaries.LanguageOf(d.Lang)
 	var l *dictionaries.Lexicon
@@ -193,7 +193,7 @@ func (d *Data) Dictionary() (*dictionaries.Lexicon, error) {
 		if err != nil {
 			return nil, err
 		}
-		l = dictionaries.Layer(l, own)
+		l = dictionaries.Extend(l, own)
 	}
 	return l, nil
 }

@@ -47,7 +47,7 @@ func (p *page) newForm(word string) form {
 	}
 	found := p.lexicon.Match(core)
 	switch {
-	case found.Own():
+	case p.lexicon.Owns(found):
 		f.state = figure // the project knows its words
 	case isFigure(word) || found.How == dictionaries.AsNumeral:
 		f.state = figure

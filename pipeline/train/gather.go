@@ -1,11 +1,9 @@
 package train
 
 import (
-	"io/fs"
 	"slices"
 	"strings"
 
-	"emend/dictionaries"
 	"emend/pipeline/correct"
 	"emend/pipeline/correct/align"
 	"emend/pipeline/correct/channel"
@@ -36,110 +34,110 @@ const (
 	noisyToo = "noisyToo" // of the other half
 )
 
-// halves are the sets whose scanners the noisy pages are made with. None of them is judged by what was learnt from those pages, nor
-// the other way round.
-var halves = map[string][]string{
-	noisy:    {"tess-dev", "oldbooks-tess5-en", "icdar2017-b", "acl-en"},
-	noisyToo: {"overproof-hipe-en", "impresso-snippets-en", "icdar2017-a"},
+// half is the sets whose scanners the noisy pages of that name are made with: none of them is judged by what was learnt from those pages,
+// nor the other way round.
+func (t *Training) half(name string) []string {
+	var in []string
+	for i, s := range t.Recipe.Sets {
+		half := s.Half
+		if half == 0 {
+			half = 1 + i%2
+		}
+		if half == 1 && name == noisy || half == 2 && name == noisyToo {
+			in = append(in, s.Name)
+		}
+	}
+	return in
 }
 
 // strangers tells whether nothing of a set went into another, so that one may be judged by what was learnt from the other.
-func strangers(a, b string) bool {
-	return a != b && !slices.Contains(halves[a], b) && !slices.Contains(halves[b], a)
-}
-
-// pairSets are the pair sets a ranker is fitted on. The one of many old books is cut in two halves of different books: without it
-// no ranker would know what old spelling is.
-var pairSets = []struct{ name, folder, prefix, from, to string }{
-	{"tess-dev", "tess-dev", "eng", "", "~"},
-	{"oldbooks-tess5-en", "oldbooks-tess5-en", "", "", "~"},
-	{"icdar2017-a", "icdar2017-mono-train-en", "", "", "0333"},
-	{"icdar2017-b", "icdar2017-mono-train-en", "", "0333", "~"},
-	{"overproof-hipe-en", "overproof-hipe-en", "", "", "~"},
-	{"impresso-snippets-en", "impresso-snippets-en", "", "", "~"},
-	{"acl-en", "acl-en", "", "", "~"},
+func (t *Training) strangers(a, b string) bool {
+	return a != b && !slices.Contains(t.half(a), b) && !slices.Contains(t.half(b), a)
 }
 
 // made tells the sets made of clean books.
-func made(set string) bool { return set == clean || set == sparse || halves[set] != nil }
+func made(set string) bool { return set == clean || set == sparse || set == noisy || set == noisyToo }
 
-func setNames() []string {
+// setNames are the names of all sets, those made of clean books first.
+func (t *Training) setNames() []string {
 	names := []string{clean, sparse, noisy, noisyToo}
-	for _, s := range pairSets {
-		names = append(names, s.name)
+	for _, s := range t.Recipe.Sets {
+		names = append(names, s.Name)
 	}
 	return names
 }
 
-// gather judges every page of the sets below dir, each with a channel that was learnt from the other sets only, and of the
-// clean tuning books, with the channel of all. batch: each set's channel is adapted to the set first, without its truth.
-func gather(dir, texts fs.FS, only string, batch bool) ([]page, error) {
+// gather judges every page of the sets, each with a channel that was learnt from the other sets only, and of clean pages, with the channel of
+// all. only: of this set, if it is not empty. batch: each set's channel is adapted to the set first, without its truth.
+func (t *Training) gather(only string, batch bool) ([]page, error) {
 	sets := map[string][]pair{}
-	for _, set := range pairSets {
-		sub, err := fs.Sub(dir, set.folder)
+	for _, set := range t.Recipe.Sets {
+		ps, err := t.pairs(set)
 		if err != nil {
 			return nil, err
 		}
-		ps, err := pairs(sub, set.prefix)
+		sets[set.Name] = ps
+	}
+	if only == "" || made(only) {
+		books, err := t.cleanPages()
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range ps {
-			if set.from <= p.name && p.name < set.to {
-				sets[set.name] = append(sets[set.name], p)
+		seeds := t.misreadings(sets)
+		for i, b := range books {
+			if i%2 == 0 {
+				sets[clean] = append(sets[clean], b)
+			} else {
+				sets[sparse] = append(sets[sparse], sow(b, i, seeds))
 			}
 		}
+		t.scanned(sets, books)
 	}
-	books, err := cleanPages(texts)
+	base, err := t.corrector()
 	if err != nil {
 		return nil, err
 	}
-	seeds := misreadings(sets)
-	for i, b := range books {
-		if i%2 == 0 {
-			sets[clean] = append(sets[clean], b)
-		} else {
-			sets[sparse] = append(sets[sparse], sow(b, i, seeds))
-		}
-	}
-	scanned(sets, books)
-	base := correct.New(dictionaries.English())
 	var all []page
-	for _, name := range setNames() {
+	for _, name := range t.setNames() {
 		if only != "" && name != only {
 			continue
 		}
 		l := channel.NewLearner()
-		for _, other := range setNames()[4:] {
-			if strangers(name, other) {
+		for _, other := range t.setNames()[4:] {
+			if t.strangers(name, other) {
 				for _, p := range sets[other] {
 					l.Add(p.read, p.truth, false)
 				}
 			}
 		}
-		c := base.WithChannel(channel.NewTable(l.Entries()))
+		es, err := t.general(l.Entries())
+		if err != nil {
+			return nil, err
+		}
+		c := base.WithChannel(channel.NewTable(es))
 		if batch && !made(name) {
 			var docs []*text.Document
 			for _, p := range sets[name] {
-				docs = append(docs, document(p.name, p.read))
+				docs = append(docs, t.document(p.name, p.read))
 			}
 			c = c.Adapt(docs)
 		}
-		for _, p := range sets[name] {
-			pg := page{set: name, pair: p, words: len(strings.Fields(p.truth))}
-			pg.judged = judge(c, p)
-			all = append(all, pg)
-		}
+		pages := make([]page, len(sets[name]))
+		t.each("ranker: "+name, len(pages), func(i int) {
+			p := sets[name][i]
+			pages[i] = page{set: name, pair: p, words: len(strings.Fields(p.truth)), judged: t.judge(c, p)}
+		})
+		all = append(all, pages...)
 	}
 	return all, nil
 }
 
 // scanned adds the noisy sets: every third page of the clean books, half of it.
-func scanned(sets map[string][]pair, books []pair) {
+func (t *Training) scanned(sets map[string][]pair, books []pair) {
 	scanners := map[string]*scanner{}
-	for name, half := range halves {
+	for _, name := range []string{noisy, noisyToo} {
 		var of [][]pair
-		for _, set := range half {
+		for _, set := range t.half(name) {
 			of = append(of, sets[set])
 		}
 		scanners[name] = newScanner(of...)
@@ -158,8 +156,8 @@ func scanned(sets map[string][]pair, books []pair) {
 }
 
 // judge proposes on a page and compares with the truth.
-func judge(c *correct.Corrector, p pair) []judged {
-	examples := c.Examples(document(p.name, p.read))
+func (t *Training) judge(c *correct.Corrector, p pair) []judged {
+	examples := c.Examples(t.document(p.name, p.read))
 	runs := align.Texts(p.read, p.truth)
 	var out []judged
 	for _, e := range examples {

@@ -27,9 +27,9 @@ func best(p *page, r *correct.Ranker) []int {
 }
 
 // reliability prints how often findings of each confidence are right, on sources that neither ranker nor calibration has seen.
-func reliability(w io.Writer, all []page, rankers map[string]*correct.Ranker) {
+func reliability(w io.Writer, names []string, all []page, rankers map[string]*correct.Ranker) {
 	edges := []float64{0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01}
-	for _, set := range setNames() {
+	for _, set := range names {
 		n, right := make([]int, len(edges)), make([]int, len(edges))
 		for i := range all {
 			if all[i].set != set {

@@ -1,153 +1,121 @@
 package train
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
-	"path"
-	"slices"
 	"strings"
 
 	"emend/pipeline/correct/ngram"
 )
 
-// Never trained on: texts that may not ship.
-var barred = []string{"political-lenin-paragraphs", "political-capital-volume-1"}
-
-// tuning books choose sizes and thresholds; testing books are clean text that nothing in the project has seen. Neither is trained on.
-var (
-	tuning = []string{
-		"gutenberg-30506_", // Plekhanov, Anarchism and Socialism
-		"gutenberg-14458_", // Perlman, A History of Trade Unionism in the United States
-		"gutenberg-37423_", // Dewey, How We Think
-		"eltec-ENG18610_",  // George Eliot, Silas Marner: dialect
-		"eltec-ENG19080_",  // Chesterton, The Man Who Was Thursday
+// Model counts the texts and makes the model; what it gives the texts held out is said.
+func (t *Training) Model() error {
+	size := t.Recipe.Model
+	o := ngram.Options{MinCount: orElse(size.Min, 3), PruneBi: orElse(size.Bi, 2), PruneTri: orElse(size.Tri, 4), Scanner: t.scanner()}
+	b := ngram.NewBuilder(o)
+	sources, err := t.sources()
+	if err != nil {
+		return err
 	}
-	testing = []string{
-		"gutenberg-06456_", // Lippmann, Public Opinion
-		"gutenberg-16613_", // Spargo, Bolshevism
-		"gutenberg-36303_", // Trotsky, Our Revolution
-		"gutenberg-54187_", // Tocqueville, The State of Society in France
-		"eltec-ENG19100_",  // Forster, Howards End
-		"eltec-ENG18440_",  // Disraeli, Coningsby
-	}
-)
-
-func within(name string, lists ...[]string) bool {
-	for _, l := range lists {
-		if slices.ContainsFunc(l, func(p string) bool { return strings.HasPrefix(name, p) }) {
-			return true
+	var out []string
+	bytes, n := 0, 0
+	for i, s := range sources {
+		t.progress("model", i, len(sources))
+		if s.fate == left {
+			continue
 		}
-	}
-	return false
-}
-
-// ModelOptions are the sizes of a model.
-type ModelOptions struct {
-	ngram.Options
-	Every int // read only each nth text
-}
-
-// Model counts texts, one paragraph a line, and makes the model; what it costs and gives is said.
-func Model(say io.Writer, folders []Folder, o ModelOptions) ([]byte, error) {
-	b := ngram.NewBuilder(o.Options)
-	var held []string
-	size, n := 0, 0
-	for _, f := range folders {
-		names, err := fs.Glob(f.FS, f.Prefix+"*.txt")
+		text, err := s.read()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, name := range names {
-			base := path.Base(name)
-			if within(base, barred, testing) {
-				continue
-			}
-			text, err := fs.ReadFile(f.FS, name)
-			if err != nil {
-				return nil, err
-			}
-			if within(base, tuning) {
-				held = append(held, string(text))
-				continue
-			}
-			if n++; n%max(1, o.Every) == 0 {
-				size += len(text)
-				b.Add(paragraphs(text))
-			}
+		text = paragraphs(text)
+		if s.fate == held {
+			out = append(out, text)
+			continue
 		}
+		if n++; n%max(1, size.Every) == 0 {
+			bytes += len(text)
+			b.Add(text)
+		}
+	}
+	if bytes == 0 {
+		return errors.New("no texts to count")
 	}
 	data, err := b.Build()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	m, err := ngram.Open(data)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	fmt.Fprintf(say, "%d bytes of text, %d tokens, model %d bytes: %s\n", size, m.Tokens(), len(data), m.Describe())
-	report(say, m, held)
-	return data, nil
+	t.Data.Model, t.Data.Rivals = data, nil
+	fmt.Fprintf(t.Say, "model: %d bytes of text, %d tokens, %d bytes: %s\n", bytes, m.Tokens(), len(data), m.Describe())
+	t.report(m, out)
+	return nil
+}
+
+func orElse[T int | float64](v, otherwise T) T {
+	if v == 0 {
+		return otherwise
+	}
+	return v
 }
 
 // paragraphs makes one line of each paragraph: a text that is already so stays as it is, one with hard line ends and
 // blank lines between paragraphs (the addresses) is joined.
-func paragraphs(text []byte) string {
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	if !bytes.Contains(text, []byte("\n\n")) {
-		return string(text)
+func paragraphs(text string) string {
+	if !strings.Contains(text, "\n\n") {
+		return text
 	}
-	parts := bytes.Split(text, []byte("\n\n"))
+	parts := strings.Split(text, "\n\n")
 	for i, p := range parts {
-		parts[i] = bytes.ReplaceAll(p, []byte("\n"), []byte(" "))
+		parts[i] = strings.ReplaceAll(p, "\n", " ")
 	}
-	return string(bytes.Join(parts, []byte("\n")))
+	return strings.Join(parts, "\n")
 }
 
-// Perplexity prints what a model gives the held-out texts of folders.
-func Perplexity(w io.Writer, data []byte, folders []Folder) error {
-	m, err := ngram.Open(data)
+// Perplexity says what the data's model gives the texts held out.
+func (t *Training) Perplexity() error {
+	m, err := ngram.Open(t.Data.Model)
 	if err != nil {
 		return err
 	}
 	if err := m.Verify(); err != nil {
 		return err
 	}
+	sources, err := t.sources()
+	if err != nil {
+		return err
+	}
 	var texts []string
-	for _, f := range folders {
-		names, err := fs.Glob(f.FS, f.Prefix+"*.txt")
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			if within(path.Base(name), tuning) {
-				t, err := fs.ReadFile(f.FS, name)
-				if err != nil {
-					return err
-				}
-				texts = append(texts, string(t))
+	for _, s := range sources {
+		if s.fate == held {
+			text, err := s.read()
+			if err != nil {
+				return err
 			}
+			texts = append(texts, text)
 		}
 	}
-	report(w, m, texts)
+	t.report(m, texts)
 	return nil
 }
 
 // report prints the perplexity on held-out texts, words the model does not know apart.
-func report(say io.Writer, m *ngram.Model, texts []string) {
+func (t *Training) report(m *ngram.Model, texts []string) {
 	var total float64
 	n, unknown := 0, 0
-	for _, t := range texts {
+	for _, text := range texts {
 		u, v := ngram.Bound, ngram.Bound
-		ngram.Scan(t, func(k ngram.Kind, start, end int) {
+		t.scanner().Scan(text, func(k ngram.Kind, start, end int) {
 			w := ngram.Number
 			if k == ngram.KindBound {
 				w = ngram.Bound
 			} else if k == ngram.KindWord {
 				var ok bool
-				if w, ok = m.Lookup(ngram.Fold(t[start:end])); !ok {
+				if w, ok = m.Lookup(ngram.Fold(text[start:end])); !ok {
 					w = ngram.Unknown
 					unknown++
 				}
@@ -163,6 +131,6 @@ func report(say io.Writer, m *ngram.Model, texts []string) {
 		})
 	}
 	if n > 0 {
-		fmt.Fprintf(say, "held out: %d tokens, %.2f%% unknown, perplexity %.1f\n", n, 100*float64(unknown)/float64(n), math.Exp(total/float64(n)))
+		fmt.Fprintf(t.Say, "held out: %d tokens, %.2f%% unknown, perplexity %.1f\n", n, 100*float64(unknown)/float64(n), math.Exp(total/float64(n)))
 	}
 }

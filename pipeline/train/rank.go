@@ -1,9 +1,11 @@
 package train
 
 import (
-	"io"
-	"io/fs"
+	"errors"
+	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"emend/pipeline/correct"
 )
@@ -14,20 +16,27 @@ type RankerOptions struct {
 	Batch bool   // adapt the channel to each set before
 }
 
-// Ranker fits the ranker on the sets below pairs and on clean texts, prints what it does on sources left out, and writes its weights.
-func Ranker(w io.Writer, out io.Writer, dir, texts fs.FS, o RankerOptions) error {
-	all, err := gather(dir, texts, "", o.Batch)
+// Ranker fits the ranker on the pairs and on clean pages, and reports what it does on sources left out.
+func (t *Training) Ranker(o RankerOptions) error {
+	w := t.Report
+	all, err := t.gather("", o.Batch)
 	if err != nil {
 		return err
 	}
+	names := slices.DeleteFunc(t.setNames(), func(name string) bool {
+		return !slices.ContainsFunc(all, func(p page) bool { return p.set == name && len(p.judged) > 0 })
+	})
+	if len(names) < 2 {
+		return errors.New("no two sources with errors to judge by; a ranker is fitted on one and measured on the other")
+	}
 	var unseen []graded // every proposal as graded by a ranker that never saw its source
 	rankers := map[string]*correct.Ranker{}
-	for _, left := range setNames() {
+	for _, left := range names {
 		var in, rest []page
 		for _, p := range all {
 			if p.set == left {
 				rest = append(rest, p)
-			} else if strangers(p.set, left) {
+			} else if t.strangers(p.set, left) {
 				in = append(in, p)
 			}
 		}
@@ -41,8 +50,8 @@ func Ranker(w io.Writer, out io.Writer, dir, texts fs.FS, o RankerOptions) error
 		}
 	}
 	// The scale that makes logits probabilities on unseen sources; for the figures below, fitted without the source itself.
-	for _, left := range setNames() {
-		calibrate(rankers[left], unseen, left)
+	for _, left := range names {
+		t.calibrate(rankers[left], unseen, left)
 		var rest []page
 		for _, p := range all {
 			if p.set == left {
@@ -54,14 +63,16 @@ func Ranker(w io.Writer, out io.Writer, dir, texts fs.FS, o RankerOptions) error
 			list(w, rest, rankers[left])
 		}
 	}
-	reliability(w, all, rankers)
-	if out == nil {
-		return nil
-	}
+	reliability(w, names, all, rankers)
 	final := fitRanker(all)
-	calibrate(final, unseen, "")
-	_, err = final.WriteTo(out)
-	return err
+	t.calibrate(final, unseen, "")
+	var b strings.Builder
+	if _, err := final.WriteTo(&b); err != nil {
+		return err
+	}
+	t.Data.Ranker = b.String()
+	fmt.Fprintf(t.Say, "ranker: %d pages of %d sources, %d bytes\n", len(all), len(names), b.Len())
+	return nil
 }
 
 // graded is a proposal's logits by a ranker that never saw its source, and the truth.
@@ -74,14 +85,14 @@ type graded struct {
 }
 
 // calibrate fits scale and shift of both questions on the graded proposals of all sets but one; each set counts the same.
-func calibrate(r *correct.Ranker, all []graded, without string) {
+func (t *Training) calibrate(r *correct.Ranker, all []graded, without string) {
 	size := map[string]float64{}
 	for _, g := range all {
 		size[g.set]++
 	}
 	var right, wrong []row
 	for _, g := range all {
-		if without != "" && !strangers(g.set, without) {
+		if without != "" && !t.strangers(g.set, without) {
 			continue
 		}
 		w := 50 / math.Sqrt(size[g.set])

@@ -3,7 +3,6 @@ package train
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -13,8 +12,8 @@ import (
 
 // Reach tells, of the words read wrongly, which were proposed rightly, which wrongly, and which not at all: what is missing and why.
 // show prints every nth error of each class; batch adapts the channel to the set before.
-func Reach(w io.Writer, dir fs.FS, set string, show int, batch bool) error {
-	pages, err := gather(dir, nil, set, batch)
+func (t *Training) Reach(w io.Writer, set string, show int, batch bool) error {
+	pages, err := t.gather(set, batch)
 	if err != nil {
 		return err
 	}
@@ -22,19 +21,19 @@ func Reach(w io.Writer, dir fs.FS, set string, show int, batch bool) error {
 	total := 0
 	for _, p := range pages {
 		runs := align.Texts(p.read, p.truth)
-		d := document(p.name, p.read)
-		for _, t := range d.Tokens {
-			old := d.Text.Content[t.Start:t.End]
-			truth := printed(runs, p.truth, t.Start, t.End)
+		d := t.document(p.name, p.read)
+		for _, k := range d.Tokens {
+			old := d.Text.Content[k.Start:k.End]
+			truth := printed(runs, p.truth, k.Start, k.End)
 			if plain(truth) == plain(old) || unhyphened(truth) == unhyphened(old) {
 				continue
 			}
 			total++
 			class := "none"
 			what := ""
-			for k := range p.judged {
-				j := &p.judged[k]
-				if j.Start < t.End && t.Start < j.End {
+			for i := range p.judged {
+				j := &p.judged[i]
+				if j.Start < k.End && k.Start < j.End {
 					if j.right {
 						class = "right"
 					} else if class == "none" {
@@ -61,7 +60,7 @@ func Reach(w io.Writer, dir fs.FS, set string, show int, batch bool) error {
 			}
 			counts[class]++
 			if show > 0 && class != "right" && counts[class]%show == 1%show {
-				fmt.Fprintf(w, "%-24s %q (%q) %s  …%s\n", class, old, truth, what, around(p.read, t.Start, t.End))
+				fmt.Fprintf(w, "%-24s %q (%q) %s  …%s\n", class, old, truth, what, around(p.read, k.Start, k.End))
 			}
 		}
 	}

@@ -1,7 +1,8 @@
 package train
 
 import (
-	"io/fs"
+	"path"
+	"slices"
 	"strings"
 
 	"emend/pipeline/correct/align"
@@ -30,16 +31,20 @@ func sow(p pair, n int, seeds map[string][]string) pair {
 	return p
 }
 
-// misreadings lists for words as printed how they were read in the sets of modern print.
-func misreadings(sets map[string][]pair) map[string][]string {
+// misreadings lists for words as printed how they were read in the sets that say so, or in all.
+func (t *Training) misreadings(sets map[string][]pair) map[string][]string {
 	seeds := map[string][]string{}
-	for _, name := range []string{"tess-dev", "oldbooks-tess5-en", "impresso-snippets-en", "overproof-hipe-en"} {
-		for _, p := range sets[name] {
+	chosen := slices.ContainsFunc(t.Recipe.Sets, func(s Set) bool { return s.Sow })
+	for _, set := range t.Recipe.Sets {
+		if chosen && !set.Sow {
+			continue
+		}
+		for _, p := range sets[set.Name] {
 			runs := align.Texts(p.read, p.truth)
-			d := document(p.name, p.read)
-			for _, t := range d.Tokens {
-				read := d.Text.Content[t.Start:t.End]
-				printed := plain(printed(runs, p.truth, t.Start, t.End))
+			d := t.document(p.name, p.read)
+			for _, k := range d.Tokens {
+				read := d.Text.Content[k.Start:k.End]
+				printed := plain(printed(runs, p.truth, k.Start, k.End))
 				if read != printed && printed != "" && !strings.ContainsAny(printed, " .,-") && len(printed) > 1 && len(read)+2 >= len(printed) && !strings.EqualFold(read, printed) {
 					seeds[printed] = append(seeds[printed], read)
 				}
@@ -49,34 +54,34 @@ func misreadings(sets map[string][]pair) map[string][]string {
 	return seeds
 }
 
-// cleanPages cuts the tuning books into pages of about 3,000 words.
-func cleanPages(texts fs.FS) ([]pair, error) {
-	var out []pair
-	if texts == nil {
-		return nil, nil
-	}
-	names, err := fs.Glob(texts, "*.txt")
+// cleanPages cuts the texts held out into pages of about 3,000 words.
+func (t *Training) cleanPages() ([]pair, error) {
+	sources, err := t.sources()
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		if !within(name, tuning) {
+	var out []pair
+	for _, s := range sources {
+		if s.fate != held {
 			continue
 		}
-		data, err := fs.ReadFile(texts, name)
+		text, err := s.read()
 		if err != nil {
 			return nil, err
 		}
-		for rest := string(data); rest != ""; {
+		for rest := text; rest != ""; {
 			cut := len(rest)
-			if cut > 18000 {
-				if i := strings.IndexByte(rest[18000:], '\n'); i >= 0 {
-					cut = 18000 + i + 1
+			if cut > pageBytes {
+				if i := strings.IndexByte(rest[pageBytes:], '\n'); i >= 0 {
+					cut = pageBytes + i + 1
 				}
 			}
-			out = append(out, pair{name, rest[:cut], rest[:cut]})
+			out = append(out, pair{path.Base(s.path), rest[:cut], rest[:cut]})
 			rest = rest[cut:]
 		}
 	}
 	return out, nil
 }
+
+// pageBytes is the length of a clean page; it ends with the next paragraph.
+const pageBytes = 18000

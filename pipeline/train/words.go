@@ -2,34 +2,35 @@ package train
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
 	"emend/dictionaries"
-	"emend/pipeline/correct"
-	"emend/pipeline/correct/channel"
 	"emend/pipeline/correct/near"
 	"emend/pipeline/correct/ngram"
 )
 
 // Words makes the automaton of all words that may be proposed: the lexicon's, as far as it would accept them in running
 // text, and those of the model that are in no dictionary but common enough.
-func Words(say io.Writer, model []byte) ([]byte, error) {
-	m, err := ngram.Open(model)
+func (t *Training) Words() error {
+	m, err := ngram.Open(t.Data.Model)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	lexicon := dictionaries.English()
+	lexicon, err := t.language()
+	if err != nil {
+		return err
+	}
+	english := lexicon.Language() == dictionaries.EnglishWords
 	var forms []near.Form
 	listed := map[string]bool{}
 	lexicon.Forms(func(form string, e dictionaries.Entry) bool {
-		if strings.ContainsAny(form, " -./") || e.Category&(dictionaries.Word|dictionaries.Contraction|dictionaries.Upper|dictionaries.Name) == 0 || !lexicon.Accepts(form) || utf8.RuneCountInString(form) < 2 && form != "a" && form != "I" {
+		if strings.ContainsAny(form, " -./") || e.Category&(dictionaries.Word|dictionaries.Contraction|dictionaries.Upper|dictionaries.Name|dictionaries.Closed) == 0 || english && e.Category&(dictionaries.Word|dictionaries.Contraction|dictionaries.Upper|dictionaries.Name) == 0 || !lexicon.Accepts(form) || utf8.RuneCountInString(form) < 2 && english && form != "a" && form != "I" {
 			return true
 		}
 		fold := ngram.Fold(form)
 		f := near.Form{Text: fold, Class: tier(e.Size)}
-		if fold != form && !strings.HasPrefix(form, "I'") && form != "I" {
+		if fold != form && (!english || !strings.HasPrefix(form, "I'") && form != "I") {
 			f.Class |= near.Name
 		}
 		forms = append(forms, f)
@@ -46,10 +47,11 @@ func Words(say io.Writer, model []byte) ([]byte, error) {
 	})
 	built, err := near.Build(forms)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	fmt.Fprintf(say, "%d words, %d of them in no dictionary, %d bytes\n", len(forms), len(forms)-n, len(built))
-	return built, nil
+	t.Data.Words = built
+	fmt.Fprintf(t.Say, "words: %d, %d of them in no dictionary, %d bytes\n", len(forms), len(forms)-n, len(built))
+	return nil
 }
 
 func tier(size uint8) near.Class {
@@ -72,18 +74,27 @@ func tier(size uint8) near.Class {
 	return 7
 }
 
-// Rivals makes the lists of words that the model's words may have been misread from, given the channel's table.
-func Rivals(say io.Writer, table string) ([]byte, error) {
-	entries, err := channel.Parse(table)
+// Rivals searches for each word of the model the words it may have been misread from.
+func (t *Training) Rivals() error {
+	lexicon, err := t.language()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	lists := correct.New(dictionaries.English()).WithChannel(channel.NewTable(entries)).Rivals()
-	data := near.BuildRivals(lists, table)
+	d := t.fresh()
+	d.Rivals = nil
+	c, err := d.Corrector(lexicon)
+	if err != nil {
+		return err
+	}
+	lists := c.Rivals()
+	t.Data.Rivals = near.BuildRivals(lists, t.Data.Channel)
 	n := 0
 	for _, l := range lists {
 		n += len(l)
 	}
-	fmt.Fprintf(say, "%d rivals of %d words, %d bytes\n", n, len(lists), len(data))
-	return data, nil
+	fmt.Fprintf(t.Say, "rivals: %d of %d words, %d bytes\n", n, len(lists), len(t.Data.Rivals))
+	return nil
 }
+
+// language is the lexicon of the language.
+func (t *Training) language() (*dictionaries.Lexicon, error) { return t.fresh().Dictionary() }
