@@ -136,6 +136,11 @@ func (l *Lexicon) compound(word string, sh shape, depth int) Match {
 	if depth == 0 && (sh.letters < minCompound || sh.letters != sh.runes || sh.capitals != Lower && sh.capitals != Title) {
 		return Match{at: -1}
 	}
+	if depth == 0 {
+		if m := l.prefixed(word, sh); m.How != Unknown {
+			return m
+		}
+	}
 	var buf [maxTokenBytes + 8]byte
 	for cut, letters := 0, 0; cut < len(word); letters++ {
 		if letters >= minCompoundPart && utf8.RuneCountInString(word[cut:]) >= minCompoundPart {
@@ -146,6 +151,31 @@ func (l *Lexicon) compound(word string, sh shape, depth int) Match {
 		}
 		_, w := utf8.DecodeRuneInString(word[cut:])
 		cut += w
+	}
+	return Match{at: -1}
+}
+
+// germanPrefixes stand before verbs, and before what is made of them, without a hyphen: ab-geschritten, un-erheblich.
+var germanPrefixes = [...]string{"ab", "an", "auf", "aus", "be", "bei", "ein", "ent", "er", "ge", "her", "hin", "los", "mit", "nach", "un", "um", "ver", "vor", "weg", "zer", "zu"}
+
+// prefixed accepts a usual word in small letters after a prefix, and the genitive of a usual word with a capital: Elisabeths.
+func (l *Lexicon) prefixed(word string, sh shape) Match {
+	if sh.capitals == Title {
+		if stem, ok := strings.CutSuffix(word, "s"); ok {
+			if e, at, ok := l.resolve(stem, asIs); ok && e.Category&(Upper|Name) != 0 && e.Size <= usualPart {
+				return Match{How: Derived, Form: stem, Entry: e, at: at}
+			}
+		}
+		return Match{at: -1}
+	}
+	for _, p := range germanPrefixes {
+		stem, ok := strings.CutPrefix(word, p)
+		if !ok || sh.letters-len(p) < minStem {
+			continue
+		}
+		if e, at, ok := l.resolve(stem, asIs); ok && e.Category&Word != 0 && e.Size <= usualPart {
+			return Match{How: Derived, Form: stem, Entry: e, at: at}
+		}
 	}
 	return Match{at: -1}
 }

@@ -92,7 +92,7 @@ func (s *session) collection(args []string, o collection.Options, out string) er
 	}
 	if out == "-" {
 		fmt.Fprint(s.out, b.String())
-	} else if err := s.trained(out, []byte(b.String()), nil); err != nil {
+	} else if err := s.writeTrained(out, []byte(b.String())); err != nil {
 		return err
 	}
 	s.note("%s in %s, %d left out as doubtful", count(len(own), "word"), count(all.Files, "text"), len(doubtful))

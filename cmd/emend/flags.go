@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emend/pipeline"
+	"emend/pipeline/correct"
 )
 
 // The thresholds that hold where nobody says otherwise.
@@ -32,6 +33,7 @@ type options struct {
 	lang, encoding, format    string
 	mark                      bool
 	resp                      string
+	pack                      string
 	include, exclude          []string
 	noIgnore, hidden          bool
 	forceExclude, followLinks bool
@@ -100,7 +102,8 @@ func (o *options) checkMark() error {
 
 // bindReading binds how a text is read.
 func (o *options) bindReading(f *pflag.FlagSet) {
-	f.StringVar(&o.lang, "lang", "", "language `TAG` of the texts (default en)")
+	f.StringVar(&o.lang, "lang", "", "language `TAG` of the texts: "+strings.Join(correct.Languages(), ", ")+", or that of the pack (default en)")
+	f.StringVar(&o.pack, "pack", "", "`FILE` that emend train made: words and corrector of the language")
 	f.StringVar(&o.encoding, "encoding", "auto", "`NAME` of the encoding, whatever the bytes say; auto: find out")
 	f.StringVar(&o.format, "format", "auto", "`NAME` of the format; auto: by name and content")
 }

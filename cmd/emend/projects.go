@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"emend/pipeline/config"
+	"emend/pipeline/correct"
 	"emend/pipeline/format"
 	"emend/rules"
 )
@@ -17,13 +18,14 @@ import (
 type projects struct {
 	session  *session
 	cwd      string
-	named    []*config.File          // of --config: the file and those it extends
-	places   map[string]*place       // by folder
-	settings map[string]*settings    // by folder and the overrides that fit
-	checked  map[string]*settings    // by values
-	ledgers  map[string]*ledger      // by root
-	sources  map[string]*config.File // by path
-	shelves  map[string]*shelf       // by root; nil: the project has no library
+	named    []*config.File           // of --config: the file and those it extends
+	places   map[string]*place        // by folder
+	settings map[string]*settings     // by folder and the overrides that fit
+	checked  map[string]*settings     // by values
+	ledgers  map[string]*ledger       // by root
+	sources  map[string]*config.File  // by path
+	shelves  map[string]*shelf        // by root; nil: the project has no library
+	packs    map[string]*correct.Data // by path
 }
 
 // A place is what the files of a folder belong to.
@@ -42,6 +44,7 @@ func newProjects(s *session) (*projects, error) {
 		session: s, cwd: cwd,
 		places: make(map[string]*place), settings: make(map[string]*settings), checked: make(map[string]*settings),
 		ledgers: make(map[string]*ledger), sources: make(map[string]*config.File), shelves: make(map[string]*shelf),
+		packs: make(map[string]*correct.Data),
 	}
 	if name := s.opts.config; name != "" {
 		f, err := p.parse(p.abs(name), name)

@@ -25,9 +25,6 @@ type settings struct {
 	lexicon  *dictionaries.Lexicon
 }
 
-// languages are those that a lexicon is built in for.
-var languages = map[string]func() *dictionaries.Lexicon{"en": dictionaries.English}
-
 // effective are the settings of a file or folder, given absolute: defaults, profile,
 // configuration files, flags, later ones over earlier ones.
 func (p *projects) effective(abs string) (*settings, error) {
@@ -64,7 +61,7 @@ func (p *projects) effective(abs string) (*settings, error) {
 func (p *projects) flags(values config.Settings) error {
 	o := &p.session.opts
 	given := map[string]config.Value{
-		"profile": {Text: o.profile}, "lang": {Text: o.lang}, "encoding": {Text: o.encoding}, "format": {Text: o.format},
+		"profile": {Text: o.profile}, "lang": {Text: o.lang}, "pack": {Text: o.pack}, "encoding": {Text: o.encoding}, "format": {Text: o.format},
 		"min-confidence": {Number: o.minConfidence}, "max-harm": {Number: o.maxHarm},
 	}
 	words := vocabulary()
@@ -154,7 +151,15 @@ func (p *projects) ready(abs string) (*settings, error) {
 		s.pipeline, s.lexicon = done.pipeline, done.lexicon
 		return s, nil
 	}
-	if s.lexicon, err = p.lexicon(s); err != nil {
+	data, err := p.data(s)
+	if err != nil {
+		return nil, err
+	}
+	if s.lexicon, err = p.lexicon(s, data); err != nil {
+		return nil, err
+	}
+	corrector, err := data.Corrector(s.lexicon)
+	if err != nil {
 		return nil, err
 	}
 	l, err := p.ledger(s.place.root)
@@ -163,10 +168,10 @@ func (p *projects) ready(abs string) (*settings, error) {
 	}
 	c := &pipeline.Config{
 		Format:        automatic(s.values["format"].Text),
-		Lang:          s.values["lang"].Text,
+		Lang:          data.Lang,
 		Modes:         make(map[string]rules.Mode),
 		Words:         s.lexicon,
-		Corrector:     correct.New(s.lexicon),
+		Corrector:     corrector,
 		Ledger:        l.index,
 		MinConfidence: s.values["min-confidence"].Number,
 		FixConfidence: fixConfidence,
@@ -215,15 +220,45 @@ func automatic(name string) string {
 	return name
 }
 
-// lexicon layers the project's words over the language's.
-func (p *projects) lexicon(s *settings) (*dictionaries.Lexicon, error) {
-	lang := s.values["lang"]
-	base, _, _ := strings.Cut(strings.ToLower(lang.Text), "-")
-	builtin, ok := languages[base]
-	if !ok {
-		return nil, fmt.Errorf("%s: no words for language %q; want en", lang.Origin, lang.Text)
+// data is what the corrector knows of the language: the pack's, or what is built in.
+func (p *projects) data(s *settings) (*correct.Data, error) {
+	lang, named := s.values["lang"], s.values["pack"]
+	if named.Text == "" {
+		if d := correct.Builtin(lang.Text); d != nil {
+			return d, nil
+		}
+		return nil, fmt.Errorf("%s: nothing is built in for language %q; want %s, or a pack: emend train --lang %s makes one",
+			lang.Origin, lang.Text, strings.Join(correct.Languages(), ", "), lang.Text)
 	}
-	layers := []*dictionaries.Lexicon{builtin()}
+	path := filepath.FromSlash(named.Text)
+	if !filepath.IsAbs(path) {
+		dir := p.cwd
+		if named.File != nil {
+			dir = named.File.Dir
+		}
+		path = filepath.Join(dir, path)
+	}
+	d, ok := p.packs[path]
+	if !ok {
+		var err error
+		if d, err = readPack(path, p.shown(path)); err != nil {
+			return nil, fmt.Errorf("%s: %w", named.Origin, err)
+		}
+		p.packs[path] = d
+	}
+	if lang.Origin != config.Defaults()["lang"].Origin && !strings.EqualFold(lang.Text, d.Lang) {
+		return nil, fmt.Errorf("%s: the pack %s is of language %s, not %s", named.Origin, p.shown(path), d.Lang, lang.Text)
+	}
+	return d, nil
+}
+
+// lexicon layers the project's words over the language's.
+func (p *projects) lexicon(s *settings, data *correct.Data) (*dictionaries.Lexicon, error) {
+	language, err := data.Dictionary()
+	if err != nil {
+		return nil, err
+	}
+	layers := []*dictionaries.Lexicon{language}
 	lists := s.values["dictionaries"]
 	for i := range lists.List {
 		path := p.listPath(s, i)

@@ -113,7 +113,7 @@ Nothing of texts and pairs is kept but words, counts and weights.`,
 	})
 	reach.Flags().IntVar(&t.show, "show", 0, "print each `N`th error of each class")
 	reach.Flags().BoolVar(&t.ranker.Batch, "batch", false, "adapt the channel to the set before")
-	measuring("perplexity", "say what the model gives the texts held out", cobra.NoArgs, func(tr *train.Training, _ []string) error { return tr.Perplexity() })
+	measuring("perplexity", "say what model and lexicon give the texts held out", cobra.NoArgs, func(tr *train.Training, _ []string) error { return tr.Perplexity() })
 	c.AddCommand(s.collectionCommand())
 	return c
 }
@@ -138,11 +138,11 @@ func (s *session) train(t *training, parts, folders []string) error {
 	if err != nil {
 		return err
 	}
-	if err := tr.Data.Verify(); err != nil {
-		return fmt.Errorf("%s: %w", t.out, err)
-	}
 	if isFolder(t.out) {
 		return s.writeParts(t.out, tr.Data, parts)
+	}
+	if err := tr.Data.Verify(); err != nil {
+		return fmt.Errorf("%s: not whole: %w; emend train without the name of a part makes all", t.out, err)
 	}
 	tr.Leave()
 	data, err := tr.Data.Pack()

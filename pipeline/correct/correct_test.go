@@ -201,7 +201,7 @@ func TestRemaining(t *testing.T) {
 }
 
 func TestData(t *testing.T) {
-	for _, lang := range []string{"en"} {
+	for _, lang := range Languages() {
 		if err := Builtin(lang).Verify(); err != nil {
 			t.Errorf("%s: %v", lang, err)
 		}

@@ -132,16 +132,6 @@ func (d *Data) complete() error {
 	return nil
 }
 
-// Builtin is the data built in for a language, nil if there are none.
-func Builtin(lang string) *Data {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	switch base {
-	case "en":
-		return English()
-	}
-	return nil
-}
-
 // Verify walks every part, so that no look-up in data that pass can fail. O(size).
 func (d *Data) Verify() error {
 	model, err := ngram.Open(d.Model)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"emend/dictionaries"
 	"emend/pipeline/correct/ngram"
 )
 
@@ -76,7 +77,7 @@ func paragraphs(text string) string {
 	return strings.Join(parts, "\n")
 }
 
-// Perplexity says what the data's model gives the texts held out.
+// Perplexity says what the data's model gives the texts held out, and how many of their words the lexicon does not accept.
 func (t *Training) Perplexity() error {
 	m, err := ngram.Open(t.Data.Model)
 	if err != nil {
@@ -100,6 +101,26 @@ func (t *Training) Perplexity() error {
 		}
 	}
 	t.report(m, texts)
+	l, err := t.language()
+	if err != nil {
+		return err
+	}
+	words, refused, small := 0, 0, 0
+	for _, text := range texts {
+		t.scanner().Scan(text, func(k ngram.Kind, from, to int) {
+			if k != ngram.KindWord {
+				return
+			}
+			words++
+			if word := text[from:to]; !l.Accepts(word) && word != "'s" && word != "’s" {
+				refused++
+				if dictionaries.CapitalsOf(word) == dictionaries.Lower {
+					small++
+				}
+			}
+		})
+	}
+	fmt.Fprintf(t.Say, "held out: %d words, %.2f%% not accepted, %.2f%% in small letters\n", words, 100*float64(refused)/float64(max(1, words)), 100*float64(small)/float64(max(1, words)))
 	return nil
 }
 

@@ -51,14 +51,15 @@ type Counted struct {
 
 // A Set is pairs of one kind of source: what the ranker says of it is judged by rankers that never saw it.
 type Set struct {
-	Name   string `toml:"name"` // empty: the folder's
-	Folder string `toml:"folder"`
-	Prefix string `toml:"prefix"` // only pairs whose names begin so
-	From   string `toml:"from"`   // and are not before
-	To     string `toml:"to"`     // and are before
-	Quote  bool   `toml:"quote"`  // its words may be shown as examples in the channel's table
-	Half   int    `toml:"half"`   // 1 or 2: in which of the two kinds of very noisy pages its errors are made; 0: in turn
-	Sow    bool   `toml:"sow"`    // its misreadings are sown into clean pages; where no set says so, those of all
+	Name   string   `toml:"name"` // empty: the folder's
+	Folder string   `toml:"folder"`
+	Also   []string `toml:"also"`   // more folders of the same source: the same pages by another engine
+	Prefix string   `toml:"prefix"` // only pairs whose names begin so
+	From   string   `toml:"from"`   // and are not before
+	To     string   `toml:"to"`     // and are before
+	Quote  bool     `toml:"quote"`  // its words may be shown as examples in the channel's table
+	Half   int      `toml:"half"`   // 1 or 2: in which of the two kinds of very noisy pages its errors are made; 0: in turn
+	Sow    bool     `toml:"sow"`    // its misreadings are sown into clean pages; where no set says so, those of all
 }
 
 // ParseRecipe reads a recipe. An unknown key is an error.
@@ -218,13 +219,28 @@ type pair struct{ name, read, truth string }
 
 // pairs reads NAME.ocr.txt and NAME.gt.txt of a set.
 func (t *Training) pairs(s Set) ([]pair, error) {
-	fsys, err := t.Open(s.Folder)
+	var ps []pair
+	for _, folder := range append([]string{s.Folder}, s.Also...) {
+		more, err := t.pairsOf(s, folder)
+		if err != nil {
+			return nil, err
+		}
+		ps = append(ps, more...)
+	}
+	if len(ps) == 0 {
+		return nil, fmt.Errorf("%s: no pairs, NAME.ocr.txt beside NAME.gt.txt, whose names begin with %q", s.Folder, s.Prefix)
+	}
+	return ps, nil
+}
+
+func (t *Training) pairsOf(s Set, folder string) ([]pair, error) {
+	fsys, err := t.Open(folder)
 	if err != nil {
 		return nil, err
 	}
 	names, err := below(fsys, ".ocr.txt")
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.Folder, err)
+		return nil, fmt.Errorf("%s: %w", folder, err)
 	}
 	var ps []pair
 	for _, name := range names {
@@ -239,12 +255,9 @@ func (t *Training) pairs(s Set) ([]pair, error) {
 		}
 		truth, err := fs.ReadFile(fsys, stem+".gt.txt")
 		if err != nil {
-			return nil, fmt.Errorf("%s: %s has no truth beside it, %s.gt.txt", s.Folder, name, stem)
+			return nil, fmt.Errorf("%s: %s has no truth beside it, %s.gt.txt", folder, name, stem)
 		}
 		ps = append(ps, pair{base, plainText(string(read)), plainText(string(truth))})
-	}
-	if len(ps) == 0 {
-		return nil, fmt.Errorf("%s: no pairs, NAME.ocr.txt beside NAME.gt.txt, whose names begin with %q", s.Folder, s.Prefix)
 	}
 	return ps, nil
 }
