@@ -102,10 +102,14 @@ func (o *options) checkMark() error {
 
 // bindReading binds how a text is read.
 func (o *options) bindReading(f *pflag.FlagSet) {
-	f.StringVar(&o.lang, "lang", "", "language `TAG` of the texts: "+strings.Join(correct.Languages(), ", ")+", or that of the pack (default en)")
-	f.StringVar(&o.pack, "pack", "", "`FILE` that emend train made: words and corrector of the language")
+	o.bindLanguage(f)
 	f.StringVar(&o.encoding, "encoding", "auto", "`NAME` of the encoding, whatever the bytes say; auto: find out")
 	f.StringVar(&o.format, "format", "auto", "`NAME` of the format; auto: by name and content")
+}
+
+func (o *options) bindLanguage(f *pflag.FlagSet) {
+	f.StringVar(&o.lang, "lang", "", "language `TAG` of the texts: "+strings.Join(correct.Languages(), ", ")+", or that of the pack (default en)")
+	f.StringVar(&o.pack, "pack", "", "`FILE` that emend train made: words and corrector of the language")
 }
 
 func (o *options) bindFiles(f *pflag.FlagSet) {

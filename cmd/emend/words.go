@@ -74,6 +74,7 @@ word out of other lists, !word says that it is never right.`,
 		Example: "  emend words trace tbe the Kellezi", Args: someWords,
 		RunE: func(cmd *cobra.Command, args []string) error { return s.traceWords(cmd, args) },
 	}
+	s.opts.bindLanguage(trace.Flags())
 	for _, c := range []*cobra.Command{add, remove, list, trace} {
 		s.opts.bindConfig(c.Flags())
 		words.AddCommand(c)

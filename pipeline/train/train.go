@@ -6,6 +6,7 @@ package train
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -85,8 +86,14 @@ const (
 )
 
 // Worth tells which parts are worth making of what there is: all where nothing is built in for the language; else the words of the texts and
-// the channel of the pairs, and what follows from them, and model and ranker only of more than what the built-in ones were made from.
+// the channel of the pairs, and what follows from them, and model and ranker only of more than what the built-in ones were made from. They come in the order of Parts.
 func (t *Training) Worth() ([]string, error) {
+	parts, err := t.worth()
+	slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(slices.Index(Parts, a), slices.Index(Parts, b)) })
+	return parts, err
+}
+
+func (t *Training) worth() ([]string, error) {
 	texts, pairs := 0, 0
 	sources, err := t.sources()
 	if err != nil {
