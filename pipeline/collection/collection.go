@@ -148,7 +148,7 @@ func (v *Vocabulary) Terms(words *dictionaries.Lexicon, c *correct.Corrector, o 
 		if int(u.count) < o.Count || int(u.files) < o.Files || !v.own(word, u) || words.Refuses(word) {
 			continue
 		}
-		if m := words.Match(word); m.How != dictionaries.Unknown && !m.Own() {
+		if m := words.Match(word); m.How != dictionaries.Unknown && !words.Owns(m) {
 			continue // what the project's lists have stays: this one may be among them
 		}
 		terms = append(terms, Term{Text: word, Count: int(u.count), Files: int(u.files)})
