@@ -75,8 +75,8 @@ type marker struct {
 // words finds which findings can be marked as whole words.
 func (m *marker) words(chosen []*review.Finding) {
 	m.wide, m.whole = make([]text.Range, len(chosen)), make([]bool, len(chosen))
-	taken := newByteSet(len(m.c.Document.Source))
-	twice := newByteSet(len(m.c.Document.Source))
+	taken := newByteSet(text.Range{End: len(m.c.Document.Source)})
+	twice := newByteSet(text.Range{End: len(m.c.Document.Source)})
 	add := func(r text.Range) {
 		if taken.overlaps(r) {
 			twice.add(r)

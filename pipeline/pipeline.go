@@ -30,13 +30,17 @@ type Config struct {
 	Corrector     Corrector // nil: no statistical correction
 	Library       *Library  // texts that quotations are checked against; nil: none
 	Ledger        *review.Ledger
-	MinConfidence float64      // findings below are dropped
-	MinVariant    float64      // and of other witnesses' readings those below this: somebody said so, however unlikely it is
-	FixConfidence float64      // what the mode fix accepts unasked
-	Mark          *format.Mark // not nil: corrections are marked in the file, where its format can
-	MaxHarm       float64      // right words per 1,000 that corrections accepted unasked may be expected to break
-	Narrowed      bool         // only some of the rules were asked for: whether a mark in the file is needed cannot be told
-	Propose       bool         // take the first candidate of every open finding as accepted: a proposal to be edited, never written
+	MinConfidence float64         // findings below are dropped
+	MinVariant    float64         // and of other witnesses' readings those below this: somebody said so, however unlikely it is
+	FixConfidence float64         // what the mode fix accepts unasked
+	Mark          *format.Mark    // not nil: corrections are marked in the file, where its format can
+	MaxHarm       float64         // right words per 1,000 that corrections accepted unasked may be expected to break
+	Narrowed      bool            // only some of the rules were asked for: whether a mark in the file is needed cannot be told
+	Propose       bool            // take the first candidate of every open finding as accepted: a proposal to be edited, never written
+	Window        int             // bytes of plain text that are checked at a time; 0: 16 MiB
+	Memory        Memory          // what was found before; nil: nobody remembers
+	Tool          string          // what the program and its words are: Memory holds for the same only; empty: for none
+	Progress      func(bytes int) // called each time that many more bytes of a long text are checked; nil: nobody asks
 }
 
 // Reading is how files are read.
@@ -63,6 +67,11 @@ type run struct {
 	declared text.Regions // of the last text, those that the format marks
 	collated *collated
 	noise    float64 // of the last text, as the corrector sees it
+	noises   []noise // of each window
+	part     text.Range
+	stale    []review.Decision
+	ids      review.Identifier
+	asked    []string // IDs of all findings that the ledger was asked for
 }
 
 // Check finds what is to be found in one file and decides what the ledger and the modes decide.
@@ -73,12 +82,19 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool), silences: newSilences(base.Comments)}
-	last := r.normalize()
-	r.words = len(last.Tokens)
-	r.protect(last)
-	r.detect(last)
-	r.judge(last)
+	key, keeps := "", config.remembers()
+	if keeps {
+		if key, keeps = config.key(path, src); keeps {
+			if c := config.recall(key, path, base, warnings); c != nil {
+				return c, nil
+			}
+		}
+	}
+	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool), silences: newSilences(base.Comments), ids: make(review.Identifier)}
+	parts := windows(base, cmp.Or(config.Window, largeText))
+	for _, part := range parts {
+		r.in(part, len(parts) == 1)
+	}
 	r.accept()
 
 	c := review.NewChangeset(base, r.found)
@@ -88,11 +104,16 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 	for d := range r.used {
 		c.Used = append(c.Used, d)
 	}
+	c.Settle()
+	c.Stale = r.stale
+	if keeps {
+		if value, ok := c.Keep(config.Ledger, path, r.asked); ok {
+			config.Memory.Put(key, value)
+		}
+	}
 	for _, w := range warnings {
 		c.Warnings = append(c.Warnings, w.String())
 	}
-	c.Settle()
-	c.Stale = config.Ledger.Stale(path, r.used, base.Text.Content, last.Text.Content)
 	if config.Mark != nil {
 		if err := mark(config, c); err != nil {
 			return nil, err
@@ -199,7 +220,7 @@ func (r *run) detect(last *text.Document) {
 		}
 		return f.Because == BySilence
 	})
-	for _, f := range surest(all, len(r.base.Source)) {
+	for _, f := range surest(all, r.part) {
 		r.found = append(r.found, f.Finding)
 	}
 }
@@ -296,11 +317,14 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 		fs = append(fs, f)
 		at = append(at, p.At)
 	}
-	review.Identify(fs)
+	r.ids.Identify(fs)
 	for i, p := range proposals {
 		if p.ID != "" {
 			fs[i].ID = p.ID
 		}
+	}
+	for i := range fs {
+		r.asked = append(r.asked, fs[i].ID)
 	}
 	for _, d := range r.config.Ledger.Decide(r.path, fs) {
 		r.used[d] = true
@@ -331,15 +355,15 @@ func attested(f *finding) int {
 
 // surest keeps, of findings whose edits overlap, the attested one, or the one with the highest confidence; of equals,
 // the one that stands first, then the one whose rule comes first in the alphabet, so that the order in which the rules
-// ran leaves no trace. What the ledger decided is always kept. The size is that of the source.
-func surest(all []finding, size int) []finding {
+// ran leaves no trace. What the ledger decided is always kept. All stand in that part of the source.
+func surest(all []finding, part text.Range) []finding {
 	slices.SortStableFunc(all, func(a, b finding) int {
 		return cmp.Or(-cmp.Compare(attested(&a), attested(&b)), -cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.at.Start, b.at.Start), cmp.Compare(a.at.End, b.at.End), cmp.Compare(a.Rule, b.Rule))
 	})
 	if len(all) < 2 {
 		return all
 	}
-	taken := newByteSet(size)
+	taken := newByteSet(part)
 	return slices.DeleteFunc(all, func(f finding) bool {
 		spans := []text.Range{f.Range}
 		if len(f.Suggestions) > 0 && len(f.Suggestions[0].Edits) > 0 {
@@ -390,7 +414,7 @@ func (r *run) accept() {
 // proposeAll accepts the first candidate of every open finding; of two that want the same bytes the surer one.
 func (r *run) proposeAll() {
 	order := make([]int, 0, len(r.found))
-	taken := newByteSet(len(r.base.Source))
+	taken := newByteSet(text.Range{End: len(r.base.Source)})
 	for i := range r.found {
 		switch f := &r.found[i]; {
 		case f.Status == review.Open && len(f.Suggestions) > 0:
@@ -421,7 +445,7 @@ func (r *run) spend() {
 	for i := range r.found {
 		f := &r.found[i]
 		if correct.IsKind(f.Rule) && f.Status == review.Open && len(f.Suggestions) > 0 {
-			risks = append(risks, correct.Risk{Right: f.Suggestions[0].Confidence, Wrong: f.Confidence, Noise: r.noise, Quoted: f.InQuote})
+			risks = append(risks, correct.Risk{Right: f.Suggestions[0].Confidence, Wrong: f.Confidence, Noise: r.noiseAt(f.Range.Start), Quoted: f.InQuote})
 			at = append(at, i)
 		}
 	}

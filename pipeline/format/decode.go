@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"emend/pipeline/text"
 )
@@ -45,7 +46,7 @@ func (e Encoding) Text(src []byte) *text.Text {
 }
 
 func verbatim(body []byte, at int) *text.Text {
-	t := &text.Text{Content: string(body)}
+	t := &text.Text{Content: unsafe.String(unsafe.SliceData(body), len(body))} // no copy: a text of a gigabyte is one gigabyte
 	if len(body) > 0 {
 		t.Segments = []text.Segment{{Text: text.Span{End: len(body)}, Source: text.Range{Start: at, End: at + len(body)}}}
 	}

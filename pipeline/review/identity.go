@@ -69,14 +69,21 @@ func fold(s string) string {
 // digits of the SHA-256 of rule, old reading, the folded words either side, and how many
 // findings alike stand before it, each closed by a zero byte. No offset, no path and no suggestion
 // goes in: an edit elsewhere, a new name or a better dictionary leaves it as it is.
-func Identify(findings []Finding) {
-	seen := make(map[string]int)
+func Identify(findings []Finding) { make(Identifier).Identify(findings) }
+
+// An Identifier is Identify on a text that is checked part by part: how many findings alike stand in all parts so far.
+type Identifier map[[16]byte]int
+
+// Identify gives findings their IDs, those of a part that comes after all others.
+func (seen Identifier) Identify(findings []Finding) {
 	for i := range findings {
 		f := &findings[i]
 		key := f.Rule + "\x00" + f.Old + "\x00" + fold(f.Before) + "\x00" + fold(f.After) + "\x00"
-		n := seen[key]
-		seen[key]++
-		sum := sha256.Sum256([]byte(key + strconv.Itoa(n) + "\x00"))
+		sum := sha256.Sum256([]byte(key))
+		alike := [16]byte(sum[:16])
+		n := seen[alike]
+		seen[alike]++
+		sum = sha256.Sum256([]byte(key + strconv.Itoa(n) + "\x00"))
 		f.ID = hex.EncodeToString(sum[:6])
 	}
 }

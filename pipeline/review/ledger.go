@@ -162,18 +162,20 @@ type Ledger struct {
 	readings   map[string]string      // folded new reading, by path (or none) and folded old one
 	variants   map[string][]*Decision // of VariantRule, by path; those on everywhere by none
 	pending    map[string][]*Variant  // by path
+	own        map[string][]*Decision // of any scope, by path; those on everywhere by none
 }
 
 // NewLedger indexes decisions; of two on the same thing the later stands.
 func NewLedger(ds []Decision) *Ledger {
-	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision), make(map[string]string), make(map[string][]*Decision), nil}
+	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision), make(map[string]string), make(map[string][]*Decision), nil, make(map[string][]*Decision)}
 	for i := range ds {
 		d := &ds[i]
+		path := d.Path
+		if d.Scope == Everywhere {
+			path = ""
+		}
+		l.own[path] = append(l.own[path], d)
 		if d.Verdict == Accept {
-			path := d.Path
-			if d.Scope == Everywhere {
-				path = ""
-			}
 			if old, read := fold(d.Old), fold(d.New); old != read {
 				l.readings[pair(path, old)] = read
 			}

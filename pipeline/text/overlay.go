@@ -209,3 +209,17 @@ func (t *Text) Locate(r Range) Span {
 	}
 	return s
 }
+
+// Window is a run of the text by itself; it leads to the same bytes. O(segments in it).
+func (t *Text) Window(s Span) *Text {
+	w := &Text{Content: t.Content[s.Start:s.End]}
+	for i := t.find(s.Start); i < len(t.Segments) && t.Segments[i].Text.Start < s.End; i++ {
+		g := t.Segments[i]
+		if g.Kind == Verbatim {
+			g = t.clip(&g, max(s.Start, g.Text.Start), min(s.End, g.Text.End))
+		}
+		g.Text = Span{max(g.Text.Start, s.Start) - s.Start, min(g.Text.End, s.End) - s.Start}
+		w.Segments = append(w.Segments, g)
+	}
+	return w
+}
