@@ -37,7 +37,7 @@ type Config struct {
 	MaxHarm       float64         // right words per 1,000 that corrections accepted unasked may be expected to break
 	Narrowed      bool            // only some of the rules were asked for: whether a mark in the file is needed cannot be told
 	Propose       bool            // take the first candidate of every open finding as accepted: a proposal to be edited, never written
-	Window        int             // bytes of plain text that are checked at a time; 0: 16 MiB
+	Window        int             // bytes of plain text that are checked at a time; 0: 8 MiB
 	Memory        Memory          // what was found before; nil: nobody remembers
 	Tool          string          // what the program and its words are: Memory holds for the same only; empty: for none
 	Progress      func(bytes int) // called each time that many more bytes of a long text are checked; nil: nobody asks

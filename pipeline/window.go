@@ -11,7 +11,7 @@ import (
 // largeText is how many bytes of plain text are checked at a time where Config.Window does not say. What is known of a text while it is checked takes some
 // ten times its size; of a longer one only a window is held at a time, and what is learnt in one window (its names, its
 // habits) does not count in the next.
-const largeText = 16 << 20
+const largeText = 8 << 20
 
 // windows are the parts of a text that are checked one by one: all of it, or of a long plain text runs of whole paragraphs
 // of at most size bytes. Where no paragraph ends in the last quarter of one a line ends there, or a word, or a character.
@@ -65,6 +65,7 @@ func (r *run) in(window text.Span, whole bool) {
 	r.found = append(r.found, w.found...)
 	r.noises = append(r.noises, noise{w.part.End, w.noise})
 	r.words, r.hidden, r.failures = r.words+w.words, r.hidden+w.hidden, w.failures
+	r.asked = w.asked
 	if !whole && r.config.Progress != nil {
 		r.config.Progress(w.part.Len())
 	}

@@ -26,12 +26,15 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
 		}
-		promised, err := c.Document.Text.Promise(edits)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Document.Path, err)
-		}
 		again, _, err := format.Read(c.Document.Path, out, config.Reading())
-		if err == nil && again.Text.Content == promised && again.Format == c.Document.Format {
+		at := 0
+		if err == nil {
+			var broken error
+			if at, broken = c.Document.Text.Differs(edits, again.Text.Content); broken != nil {
+				return nil, fmt.Errorf("%s: %w", c.Document.Path, broken)
+			}
+		}
+		if err == nil && at < 0 && again.Format == c.Document.Format {
 			if again.Shape == c.Document.Shape {
 				return out, nil
 			}
@@ -40,11 +43,7 @@ func Write(config *Config, c *review.Changeset) ([]byte, error) {
 			}
 			continue
 		}
-		at := 0
-		if err == nil {
-			at = firstDifference(again.Text.Content, promised)
-		}
-		if !forbid(c, edits, at) {
+		if !forbid(c, edits, max(at, 0)) {
 			return nil, fmt.Errorf("%s: the corrected file would not read as promised; nothing was written", c.Document.Path)
 		}
 	}
@@ -73,14 +72,6 @@ func unshape(config *Config, c *review.Changeset) bool {
 		f.Status, f.Because, found = review.Unwritable, "the file would then be structured differently", true
 	}
 	return found
-}
-
-func firstDifference(a, b string) int {
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	return i
 }
 
 // forbid makes the finding Unwritable whose edit is the last that begins at or before an offset in the

@@ -41,6 +41,10 @@ func (s *session) examine(in *input) (r result) {
 			r.notes = append(r.notes, strings.ReplaceAll(string(debug.Stack()), "\n", " | "))
 		}
 	}()
+	if in.size > largeFile {
+		// Of one file that is most of what there is in memory, half of it again for waste would be too much.
+		defer debug.SetGCPercent(debug.SetGCPercent(25))
+	}
 	src := in.data
 	if in.path != "" {
 		var err error
@@ -57,6 +61,14 @@ func (s *session) examine(in *input) (r result) {
 			r.notes = append(r.notes, fmt.Sprintf("%s: left out, %s", in.shown, kind))
 		}
 		return r
+	}
+	if in.size > largeFile {
+		own := *c
+		own.Progress = func(n int) {
+			in.counted += int64(n)
+			s.progress.bytesDone(int64(n))
+		}
+		c = &own
 	}
 	changes, err := pipeline.Check(c, in.key, src)
 	if err != nil {
@@ -126,7 +138,7 @@ func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 	var failure error
 	s.progress.start(inputs)
 	inOrder(s.ctx, s.opts.jobs, len(inputs), func(i int) result {
-		defer s.progress.add(inputs[i].size)
+		defer func() { s.progress.add(inputs[i].size - inputs[i].counted) }()
 		if inputs[i].size > largeFile {
 			s.large.Lock()
 			defer s.large.Unlock()
@@ -154,6 +166,10 @@ func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 		failure = then(&r)
 		return failure == nil
 	})
+	if s.cache != nil {
+		s.detail("cache: %d of %d results were there", s.cache.hits.Load(), s.cache.asked.Load())
+		s.cache.end()
+	}
 	if s.ctx.Err() != nil {
 		return errInterrupted
 	}
@@ -182,6 +198,7 @@ func (s *session) prepare() (err error) {
 	if err := s.opts.check(); err != nil {
 		return err
 	}
+	s.cache = s.openCache()
 	s.projects, err = newProjects(s)
 	return err
 }

@@ -45,6 +45,7 @@ type options struct {
 	library                   string
 	noLibrary                 bool
 	jobs                      int
+	noCache                   bool
 	maxSize                   size
 
 	newness newness // of check
@@ -104,6 +105,7 @@ func (o *options) checkMark() error {
 func (o *options) bindReading(f *pflag.FlagSet) {
 	o.bindLanguage(f)
 	f.StringVar(&o.encoding, "encoding", "auto", "`NAME` of the encoding, whatever the bytes say; auto: find out")
+	f.BoolVar(&o.noCache, "no-cache", false, "check every file anew, and keep nothing for the next run")
 	f.StringVar(&o.format, "format", "auto", "`NAME` of the format; auto: by name and content")
 }
 

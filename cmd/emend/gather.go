@@ -23,6 +23,7 @@ type input struct {
 	below    string // the folder that was named, or that holds the file that was: what belongs to it stands below
 	named    bool   // not found by a walk
 	size     int64
+	counted  int64 // bytes of it that progress has counted while it is worked on
 	settings *settings
 }
 

@@ -45,6 +45,8 @@ func (p *progress) start(inputs []*input) {
 	}(p.quit)
 }
 
+func (p *progress) bytesDone(n int64) { p.doneBytes.Add(n) }
+
 func (p *progress) add(size int64) {
 	p.doneFiles.Add(1)
 	p.doneBytes.Add(size)

@@ -20,6 +20,15 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// No test is to find what another one left, nor leave anything in the user's folder.
+	if os.Getenv("EMEND_CACHE") == "" {
+		dir, err := os.MkdirTemp("", "emend-cache-")
+		if err != nil {
+			panic(err)
+		}
+		os.Setenv("EMEND_CACHE", dir)
+		defer os.RemoveAll(dir)
+	}
 	testscript.Main(m, map[string]func(){"emend": main})
 }
 
@@ -28,6 +37,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("..", "..", "testdata", "script"),
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("EMEND_CACHE", filepath.Join(env.WorkDir, ".cache"))
 			env.Setenv("EMEND_REVIEWER", "Tester")
 			testdata, err := filepath.Abs(filepath.Join("..", "..", "testdata"))
 			if err != nil {
@@ -49,6 +59,7 @@ func TestScripts(t *testing.T) {
 			return false, errors.New("unknown condition " + name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"break":   breakFiles,
 			"exits":   exits,
 			"zipped":  zipped,
 			"getid":   getID,
@@ -76,6 +87,25 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// break FOLDER changes the last byte of every file below a folder.
+func breakFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: break FOLDER")
+	}
+	root := ts.MkAbs(args[0])
+	ts.Check(filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err == nil && len(src) > 0 {
+			src[len(src)-1] ^= 1
+			err = os.WriteFile(path, src, 0o600)
+		}
+		return err
+	}))
 }
 
 // zipped OUT FOLDER makes a ZIP file of the files in a folder, mimetype first and as it is.

@@ -29,6 +29,7 @@ type session struct {
 	mu       sync.Mutex // of errs
 	opts     options
 	projects *projects
+	cache    *cache // nil: nothing is kept
 	progress *progress
 	steps    *steps
 	gate     gate

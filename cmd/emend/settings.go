@@ -208,6 +208,9 @@ func (p *projects) ready(abs string) (*settings, error) {
 	for _, r := range rules.All {
 		c.Modes[r.Name] = modeOf(s.values, r.Name)
 	}
+	if kept := p.session.cache; kept != nil {
+		c.Memory, c.Tool = kept, p.fingerprint(s)
+	}
 	s.pipeline = c
 	p.checked[fingerprint] = s
 	return s, nil

@@ -114,6 +114,42 @@ func (t *Text) whole(pieces []piece) ([]piece, error) {
 // edits are those of Source on this Text or on one overlaid on it; they may come in any order but not
 // overlap. Edits of copies (Segment.Also) leave no trace in it. O(segments + n log n).
 func (t *Text) Promise(edits []Edit) (string, error) {
+	var out strings.Builder
+	out.Grow(len(t.Content) + 64)
+	err := t.promise(edits, func(s string) bool {
+		out.WriteString(s)
+		return true
+	})
+	if err != nil {
+		return "", err
+	}
+	return out.String(), nil
+}
+
+// Differs is the offset of the first byte of a content that is not as Promise says, -1 if there is none. It holds no second
+// content.
+func (t *Text) Differs(edits []Edit, content string) (int, error) {
+	at, same := 0, true
+	err := t.promise(edits, func(s string) bool {
+		if rest := content[at:]; strings.HasPrefix(rest, s) {
+			at += len(s)
+			return true
+		} else {
+			for i := 0; i < len(rest) && i < len(s) && rest[i] == s[i]; i++ {
+				at++
+			}
+		}
+		same = false
+		return false
+	})
+	if same && at == len(content) {
+		at = -1
+	}
+	return at, err
+}
+
+// promise gives what is promised, piece by piece, as long as it is asked for more. The edits are looked at first.
+func (t *Text) promise(edits []Edit, give func(string) bool) error {
 	order := make([]int, 0, len(t.Segments))
 	for i, s := range t.Segments {
 		if s.Kind != Synthetic {
@@ -135,24 +171,27 @@ func (t *Text) Promise(edits []Edit) (string, error) {
 			span.End = t.textOffset(order[i], e.End)
 		}
 		if span.Start < 0 || span.End < span.Start {
-			return "", ErrBounds
+			return ErrBounds
 		}
 		cs = append(cs, Change{span, e.Reads})
 	}
 	slices.SortFunc(cs, func(a, b Change) int { return a.Start - b.Start })
-	var out strings.Builder
-	out.Grow(len(t.Content) + 64)
 	at := 0
 	for _, c := range cs {
 		if c.Start < at {
-			return "", ErrOverlap
+			return ErrOverlap
 		}
-		out.WriteString(t.Content[at:c.Start])
-		out.WriteString(c.New)
 		at = c.End
 	}
-	out.WriteString(t.Content[at:])
-	return out.String(), nil
+	at = 0
+	for _, c := range cs {
+		if !give(t.Content[at:c.Start]) || !give(c.New) {
+			return nil
+		}
+		at = c.End
+	}
+	give(t.Content[at:])
+	return nil
 }
 
 // textOffset is the offset in the text of a source offset in or beside segment i; -1 if it cuts a
