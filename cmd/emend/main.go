@@ -135,6 +135,7 @@ An editor decides; nothing is changed that nobody approved.
 		completions(c)
 		root.AddCommand(c)
 	}
+	root.AddCommand(s.manCommand(root))
 	s.strictHelp(root)
 	return root
 }
