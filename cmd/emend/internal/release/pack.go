@@ -58,12 +58,13 @@ func tarred(prefix string, files []file, at time.Time) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// folders are those that a name lies in, the outermost first. // a/b/c -> a/ a/b/
+// folders are those that a name lies in, the outermost first. // ./a/b -> ./ ./a/
 func folders(name string) (all []string) {
-	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-		all = append(all, dir+"/")
+	for i, c := range name {
+		if c == '/' {
+			all = append(all, name[:i+1])
+		}
 	}
-	slices.Reverse(all)
 	return all
 }
 
