@@ -222,6 +222,16 @@ func (m *markdown) emit(escape func(string) (string, error)) {
 			m.saw(int(k.kind), k.left, k.right)
 		}
 		switch k.kind {
+		case mdUnread:
+			if strings.HasPrefix(in.b[k.start:k.end], "<!--") {
+				if start := in.at(k.start); strings.Contains(in.b[k.start:k.end], Address) {
+					end := in.at(k.end-1) + 1
+					m.comments = append(m.comments, text.Comment{Range: m.origin(text.Span{Start: start, End: end}), Content: m.s[start:end]})
+				}
+				if k.start > 0 && in.b[k.start-1] == ' ' && strings.HasPrefix(in.b[k.end:], " ") {
+					at++ // a reader sees one blank. // he <!-- who? --> went
+				}
+			}
 		case mdDelimiter:
 			run(k.start+k.left, k.end-k.right)
 		case mdObject:
