@@ -213,7 +213,10 @@ func (w *web) runs(p *page, file, from, to int, marks map[string]webMark) []webB
 	}
 	blocks := slices.Clone(p.blocks[from:to])
 	whole := text.Span{Start: blocks[0].start, End: blocks[len(blocks)-1].end}
-	if to < len(p.blocks) {
+	if from == 0 {
+		whole.Start = 0
+	}
+	if whole.End = len(p.doc.Text.Content) + 1; to < len(p.blocks) {
 		whole.End = p.blocks[to].start
 	}
 	var found []marked
@@ -232,6 +235,9 @@ func (w *web) runs(p *page, file, from, to int, marks map[string]webMark) []webB
 		b := &blocks[k]
 		s := text.Span{Start: b.start, End: b.end}
 		for _, m := range found { // what stands between this paragraph and the next belongs to this one
+			if from+k == 0 && m.End <= b.start {
+				s.Start = min(s.Start, m.Start)
+			}
 			if m.Start >= b.end && (from+k+1 == len(p.blocks) || m.Start < p.blocks[from+k+1].start) {
 				s.End = max(s.End, m.End)
 			}
