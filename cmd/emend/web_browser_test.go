@@ -446,11 +446,15 @@ func TestBrowserPictures(t *testing.T) {
 	b.until("all files", "!document.querySelector('#count').textContent.includes('checked')")
 	b.do(chromedp.Sleep(500 * time.Millisecond))
 	b.pictures("folder")
-	for _, k := range []string{"?", "p", "S"} {
+	b.do(chromedp.EmulateViewport(780, 900), chromedp.Click("#open-files"))
+	b.picture("files", 780, 900, "light")
+	b.picture("files", 375, 760, "dark")
+	b.do(chromedp.Click("#open-files"), chromedp.EmulateViewport(1400, 900))
+	for _, k := range []string{"?", "p", "S", "/", "e"} {
 		b.key(k)
-		b.until("a sheet or none", "document.body.getAttribute('aria-busy') === 'false'")
+		b.until("a sheet or none", "document.body.getAttribute('aria-busy') === 'false' || document.querySelector('#ask[open]')")
 		b.do(chromedp.Sleep(400 * time.Millisecond))
-		b.pictures(map[string]string{"?": "keys", "p": "page", "S": "list"}[k])
+		b.pictures(map[string]string{"?": "keys", "p": "page", "S": "list", "/": "search", "e": "edit"}[k])
 		b.do(chromedp.KeyEvent(kb.Escape))
 	}
 }
