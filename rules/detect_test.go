@@ -142,3 +142,41 @@ func BenchmarkShape(b *testing.B) {
 		})
 	}
 }
+
+// TestOtherLanguages: what English never does others do.
+func TestOtherLanguages(t *testing.T) {
+	other := func(g dictionaries.Language) *dictionaries.Lexicon {
+		if g == dictionaries.EnglishWords {
+			return dictionaries.English()
+		}
+		data, err := dictionaries.Compile([]dictionaries.Form{{Text: "nous", Category: dictionaries.Word, Size: 10, PerMillion: 900}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := dictionaries.OpenLexicon("other", g, string(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	for _, c := range []struct {
+		rule *rules.Rule
+		g    dictionaries.Language
+		text string
+		want int
+	}{
+		{rules.Find("doubled-word"), dictionaries.FrenchWords, "et nous nous levons", 0},
+		{rules.Find("doubled-word"), dictionaries.EnglishWords, "and the the men", 1},
+		{rules.Find("stray-stop"), dictionaries.GermanWords, "Er fing damit an, und er hob die Hand an, etwas zu sagen.", 0},
+		{rules.Find("stray-stop"), dictionaries.EnglishWords, "They differ in the various parts of, Russia; it was so.", 1},
+	} {
+		got := 0
+		c.rule.Check(&rules.Pass{
+			Document: segment.Document(&text.Document{Text: &text.Text{Content: c.text}}, "en"), Words: other(c.g),
+			Report: func(rules.Proposal) { got++ },
+		})
+		if got != c.want {
+			t.Errorf("%s, %q: %d findings, want %d", c.rule.Name, c.text, got, c.want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"emend/dictionaries"
 	"emend/pipeline/text"
 )
 
@@ -63,6 +64,7 @@ func (p *Pass) doubledWord(i int) {
 	newline := s[l.End] == '\n'
 	lower := strings.ToLower(b)
 	switch {
+	case p.language() == dictionaries.FrenchWords && (lower == "nous" || lower == "vous"): // nous nous levons
 	case neverDoubled[lower]:
 		p.Suggest(at, 0.95, fmt.Sprintf("“%s” stands twice, and English never doubles it", b), a)
 	case seldomDoubled[lower]:

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"emend/dictionaries"
 	"emend/pipeline/correct"
 	"emend/pipeline/text"
 )
@@ -69,6 +70,14 @@ func isStop(r rune) bool { return strings.ContainsRune(".,;:?!", r) && r != 0 }
 
 // accepts asks the dictionary; without one nothing is a word.
 func (p *Pass) accepts(word string) bool { return p.Words != nil && p.Words.Accepts(word) }
+
+// language is that of the words; English where they do not say.
+func (p *Pass) language() dictionaries.Language {
+	if l, ok := p.Words.(interface{ Language() dictionaries.Language }); ok {
+		return l.Language()
+	}
+	return dictionaries.EnglishWords
+}
 
 // frequency is per million words, 0 if unknown.
 func (p *Pass) frequency(word string) float64 {

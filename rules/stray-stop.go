@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"emend/dictionaries"
 	"emend/pipeline/text"
 )
 
@@ -123,7 +124,7 @@ var noComma = setOf("of the a an")
 func (p *Pass) strayComma(i int) {
 	s := p.Text.Content
 	l, r := p.Tokens[i-1], p.Tokens[i]
-	if l.Len() > 3 || l.Len() == 0 || l.Is(text.Initial) || !noComma[s[l.Start:l.End]] {
+	if l.Len() > 3 || l.Len() == 0 || l.Is(text.Initial) || !noComma[s[l.Start:l.End]] || p.language() != dictionaries.EnglishWords {
 		return
 	}
 	if b := runeBefore(s, l.Start); !isBlank(b) && b != '\n' || i < 2 || l.Len() == 1 && (isStop(runeBefore(s, l.Start-1)) || len(p.Word(i-2)) < 2) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -113,6 +114,14 @@ Nothing of texts and pairs is kept but words, counts and weights.`,
 	})
 	reach.Flags().IntVar(&t.show, "show", 0, "print each `N`th error of each class")
 	reach.Flags().BoolVar(&t.ranker.Batch, "batch", false, "adapt the channel to the set before")
+	var sets []string
+	ablation := measuring("ablation", "say what each ingredient of the corrector is worth", cobra.NoArgs, func(tr *train.Training, _ []string) error {
+		if len(sets) > 0 {
+			tr.Recipe.Sets = slices.DeleteFunc(tr.Recipe.Sets, func(s train.Set) bool { return !slices.Contains(sets, s.Name) })
+		}
+		return tr.Ablation(s.out)
+	})
+	ablation.Flags().StringSliceVar(&sets, "sets", nil, "only these `SET`s of pairs (with commas)")
 	measuring("perplexity", "say what model and lexicon give the texts held out", cobra.NoArgs, func(tr *train.Training, _ []string) error { return tr.Perplexity() })
 	c.AddCommand(s.collectionCommand())
 	return c

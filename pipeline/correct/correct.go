@@ -41,7 +41,7 @@ func (p *page) weigh() []proposal {
 			all = p.propose(all, l, windows[i][0])
 		}
 	}
-	if p.adapt(t) || step > 1 {
+	if !p.without.Adaptation && p.adapt(t) || step > 1 {
 		all = all[:0]
 		if p.own {
 			p.contest(windows)

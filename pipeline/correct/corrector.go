@@ -37,6 +37,7 @@ type Corrector struct {
 	lists    *near.Rivals          // made with the embedded channel, nil where another is used
 	genitive ngram.Word
 	ranker   func() *Ranker
+	without  Without
 }
 
 // New returns the corrector of English. It takes microseconds: data are read in place.

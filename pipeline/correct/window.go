@@ -48,18 +48,21 @@ func (p *page) build(first, last int) *lattice {
 				p.swallow(i)
 			}
 			p.marks(i)
-			p.split(i)
-			p.splitMisread(i)
+			if !p.without.Splits {
+				p.split(i)
+				p.splitMisread(i)
+			}
 		case p.atoms[i].shut:
 		case p.braced(i):
 			p.blame(i)
 			p.marks(i)
+		case p.atoms[i].doubt && p.without.RealWords:
 		case p.atoms[i].doubt:
 			p.replaceWord(i)
 		case p.isOne(i):
 			p.one(i)
 		}
-		if i+1 < last {
+		if i+1 < last && !(p.without.Splits && p.atoms[i+1].gap == blank) {
 			p.join(i, last)
 		}
 	}

@@ -114,7 +114,10 @@ func (t *Training) gather(only string, batch bool) ([]page, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := base.WithChannel(channel.NewTable(es))
+		if t.hand {
+			es = nil
+		}
+		c := base.WithChannel(channel.NewTable(es)).Without(t.without)
 		if batch && !made(name) {
 			var docs []*text.Document
 			for _, p := range sets[name] {

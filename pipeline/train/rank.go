@@ -23,35 +23,11 @@ func (t *Training) Ranker(o RankerOptions) error {
 	if err != nil {
 		return err
 	}
-	names := slices.DeleteFunc(t.setNames(), func(name string) bool {
-		return !slices.ContainsFunc(all, func(p page) bool { return p.set == name && len(p.judged) > 0 })
-	})
-	if len(names) < 2 {
-		return errors.New("no two sources with errors to judge by; a ranker is fitted on one and measured on the other")
+	rankers, names, err := t.unseen(all)
+	if err != nil {
+		return err
 	}
-	var unseen []graded // every proposal as graded by a ranker that never saw its source
-	rankers := map[string]*correct.Ranker{}
 	for _, left := range names {
-		var in, rest []page
-		for _, p := range all {
-			if p.set == left {
-				rest = append(rest, p)
-			} else if t.strangers(p.set, left) {
-				in = append(in, p)
-			}
-		}
-		r := fitRanker(in)
-		rankers[left] = r
-		for i := range rest {
-			for _, k := range best(&rest[i], r) {
-				j := &rest[i].judged[k]
-				unseen = append(unseen, graded{left, r.Right.Logit(j.Features[:]), r.Wrong.Logit(j.Features[:]), j.Noise(), j.right, j.wrong})
-			}
-		}
-	}
-	// The scale that makes logits probabilities on unseen sources; for the figures below, fitted without the source itself.
-	for _, left := range names {
-		t.calibrate(rankers[left], unseen, left)
 		var rest []page
 		for _, p := range all {
 			if p.set == left {
@@ -65,7 +41,7 @@ func (t *Training) Ranker(o RankerOptions) error {
 	}
 	reliability(w, names, all, rankers)
 	final := fitRanker(all)
-	t.calibrate(final, unseen, "")
+	t.calibrate(final, t.graded(all, rankers, names), "")
 	var b strings.Builder
 	if _, err := final.WriteTo(&b); err != nil {
 		return err
@@ -73,6 +49,53 @@ func (t *Training) Ranker(o RankerOptions) error {
 	t.Data.Ranker = b.String()
 	fmt.Fprintf(t.Say, "ranker: %d pages of %d sources, %d bytes\n", len(all), len(names), b.Len())
 	return nil
+}
+
+// unseen gives for each source with proposals a ranker that never saw it, calibrated on sources that neither saw.
+func (t *Training) unseen(all []page) (map[string]*correct.Ranker, []string, error) {
+	names := slices.DeleteFunc(t.setNames(), func(name string) bool {
+		return !slices.ContainsFunc(all, func(p page) bool { return p.set == name && len(p.judged) > 0 })
+	})
+	if len(names) < 2 {
+		return nil, nil, errors.New("no two sources with errors to judge by; a ranker is fitted on one and measured on the other")
+	}
+	fitted := make([]*correct.Ranker, len(names))
+	t.each("ranker: fit", len(names), func(i int) {
+		var in []page
+		for _, p := range all {
+			if t.strangers(p.set, names[i]) {
+				in = append(in, p)
+			}
+		}
+		fitted[i] = fitRanker(in)
+	})
+	rankers := map[string]*correct.Ranker{}
+	for i, name := range names {
+		rankers[name] = fitted[i]
+	}
+	judged := t.graded(all, rankers, names)
+	for _, name := range names {
+		t.calibrate(rankers[name], judged, name)
+	}
+	return rankers, names, nil
+}
+
+// graded grades every proposal by the ranker that never saw its source. Logits know no calibration.
+func (t *Training) graded(all []page, rankers map[string]*correct.Ranker, names []string) []graded {
+	var out []graded
+	for _, name := range names {
+		r := rankers[name]
+		for i := range all {
+			if all[i].set != name {
+				continue
+			}
+			for _, k := range best(&all[i], r) {
+				j := &all[i].judged[k]
+				out = append(out, graded{name, r.Right.Logit(j.Features[:]), r.Wrong.Logit(j.Features[:]), j.Noise(), j.right, j.wrong})
+			}
+		}
+	}
+	return out
 }
 
 // graded is a proposal's logits by a ranker that never saw its source, and the truth.

@@ -32,7 +32,9 @@ type Training struct {
 	Say      io.Writer                          // a line for each part
 	Report   io.Writer                          // what rankers do on sources that they never saw
 	Progress func(what string, done, total int) // may be nil
-	Jobs     int                                // at a time; the result is the same for any number
+	without  correct.Without                    // of Ablation
+	hand     bool
+	Jobs     int // at a time; the result is the same for any number
 }
 
 // A Decided is a place that an editor decided on: what stood there, what was put there, the same where it was left as it is, and what stands
