@@ -270,9 +270,12 @@ func (r *run) propose(rule *rules.Rule, pass rules.Pass) (proposals []rules.Prop
 // variants are the readings of other witnesses in a text, and those that an editor accepted.
 func (r *run) variants(content string) (ps []rules.Proposal) {
 	for _, v := range r.config.Ledger.Variants(r.path, content) {
-		ps = append(ps, rules.Proposal{
-			At: v.Span, Candidates: []correct.Candidate{{New: v.New, Confidence: v.Confidence}}, Confidence: v.Confidence, Reason: v.Reason, ID: v.Place.ID,
-		})
+		p := rules.Proposal{At: v.Span, Candidates: []correct.Candidate{{New: v.New, Confidence: v.Confidence}}, Confidence: v.Confidence, Reason: v.Reason, ID: v.Place.ID}
+		for _, o := range v.Others {
+			p.Candidates = append(p.Candidates, correct.Candidate{New: o.New, Confidence: min(o.Confidence, 1-v.Confidence)})
+			p.Reason += "; " + o.Reason
+		}
+		ps = append(ps, p)
 	}
 	return ps
 }

@@ -351,8 +351,14 @@ func (s *session) decideAll(texts []*emended, a *applying) error {
 	if sums.known > 0 {
 		line += fmt.Sprintf("; %s stood in the ledger already", count(sums.known, "decision"))
 	}
-	if made := slices.DeleteFunc(slices.Clone(texts), func(t *emended) bool { return !t.made }); len(made) > 0 && len(made) < len(texts)+1 && !a.dry {
-		line += fmt.Sprintf("; %s read so already", count(len(made), "file"))
+	made := 0
+	for _, t := range texts {
+		if t.made && len(t.accepted) > 0 {
+			made++
+		}
+	}
+	if made > 0 && !a.dry {
+		line += fmt.Sprintf("; %s read so already", count(made, "file"))
 	}
 	if sums.left > 0 {
 		line += fmt.Sprintf("; %s as emend wrote them stay undecided, --kept accept takes them", count(sums.left, "mark"))
@@ -401,7 +407,7 @@ func (s *session) decisionsOf(t *emended, by string, a *applying) ([]review.Deci
 		s.note("%s: the ledger cannot replay all of this; a passage that is never edited, or markup, was changed", t.shown)
 	}
 	if t.unknown > 0 {
-		s.note("%s: %s that the patch was made of are not found any more: the text or the rules have changed since", t.shown, count(t.unknown, "finding"))
+		s.note("%s: %s that it was made of are not found any more: they are corrected, or the text or the rules have changed", t.shown, count(t.unknown, "finding"))
 	}
 	for i := range ds {
 		ds[i].By, ds[i].Note = by, a.note

@@ -50,6 +50,11 @@ func (p *projects) ledger(root string) (*ledger, error) {
 		}
 	}
 	l.index = review.NewLedger(l.decisions)
+	if vs, _, err := p.session.readVariants(root); err != nil {
+		return nil, err
+	} else if len(vs) > 0 {
+		l.index = l.index.WithVariants(vs)
+	}
 	p.ledgers[root] = l
 	return l, nil
 }

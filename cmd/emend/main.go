@@ -129,7 +129,7 @@ An editor decides; nothing is changed that nobody approved.
 	root.SetCompletionCommandGroupID("reference")
 	for _, c := range []*cobra.Command{
 		s.checkCommand(), s.diffCommand(), s.fixCommand(), s.lspCommand(),
-		s.reviewCommand(), s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.applyCommand(), s.undecideCommand(), s.ledgerCommand(), s.baselineCommand(),
+		s.reviewCommand(), s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.applyCommand(), s.adoptCommand(), s.undecideCommand(), s.ledgerCommand(), s.baselineCommand(),
 		s.evalCommand(), s.trainCommand(), s.explainCommand(), s.rulesCommand(), s.formatsCommand(), s.textCommand(), s.wordsCommand(), s.sourcesCommand(), s.configCommand(), s.initCommand(), s.cacheCommand(), s.versionCommand(),
 	} {
 		completions(c)

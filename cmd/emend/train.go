@@ -123,6 +123,18 @@ Nothing of texts and pairs is kept but words, counts and weights.`,
 	})
 	ablation.Flags().StringSliceVar(&sets, "sets", nil, "only these `SET`s of pairs (with commas)")
 	measuring("perplexity", "say what model and lexicon give the texts held out", cobra.NoArgs, func(tr *train.Training, _ []string) error { return tr.Perplexity() })
+	variants := measuring("variants", "say what is caught of a bad corrector's changes, and with -o fit how they are weighed", cobra.NoArgs, func(tr *train.Training, _ []string) error {
+		if t.out == "" {
+			return tr.Variants(nil)
+		}
+		var b bytes.Buffer
+		if err := tr.Variants(&b); err != nil {
+			return err
+		}
+		s.steps.stop()
+		return s.writeTrained(t.out, b.Bytes())
+	})
+	variants.Flags().StringVarP(&t.out, "out", "o", "", "write the weights to `FILE`")
 	c.AddCommand(s.collectionCommand())
 	return c
 }

@@ -13,8 +13,10 @@ import (
 
 	"emend/pipeline"
 	"emend/pipeline/collate"
+	"emend/pipeline/correct"
 	"emend/pipeline/format"
 	"emend/pipeline/review"
+	"emend/pipeline/segment"
 	"emend/pipeline/text"
 )
 
@@ -88,6 +90,102 @@ func (c *Comparison) Accept(r *collate.Reading) (review.Decision, error) {
 		Finding: p.ID, Verdict: review.Accept, Scope: review.Here, Rule: review.VariantRule,
 		Old: old, New: r.New, Before: p.Before, After: p.After, Path: c.path,
 	}, nil
+}
+
+// An Offer is a reading of another corrector's, weighed.
+type Offer struct {
+	collate.Reading
+	Words      text.Change // the reading as whole words
+	ID         string      // of the finding, or of the variant
+	Confidence float64     // the probability that it is right
+	Reason     string
+}
+
+// Plausible reports whether a scanner's confusions, the dictionary, the words around, or a rule explain the reading.
+func (o *Offer) Plausible() bool { return o.Confidence >= 0.5 }
+
+// Offers weighs the readings. Where a rule proposes the same, and is more sure than not, its word counts.
+func (c *Comparison) Offers(corrector *correct.Corrector, lang string) []Offer {
+	doc := *c.Changeset.Document
+	changes := make([]text.Change, len(c.Readings))
+	for i, r := range c.Readings {
+		changes[i] = c.words(r.Change)
+	}
+	weights := corrector.Weigh(segment.Document(&doc, lang), changes)
+	out := make([]Offer, len(c.Readings))
+	for i, r := range c.Readings {
+		o := Offer{Reading: r, Words: changes[i], Confidence: weights[i].Probability, Reason: weights[i].Reason}
+		if f := r.Finding; f != nil {
+			o.ID = f.ID
+			if r.Suggestion != collate.None {
+				if p := f.Suggestions[r.Suggestion].Confidence; p >= 0.5 && p > o.Confidence {
+					o.Confidence, o.Reason = p, f.Reason
+				}
+			}
+		} else if p, ok := c.places.At(r.Span); ok {
+			o.ID = p.ID
+		}
+		out[i] = o
+	}
+	return out
+}
+
+// Finding is an offer as a finding, with what the witness reads first.
+func (c *Comparison) Finding(o *Offer, witness string) review.Finding {
+	doc := c.Changeset.Document
+	var f review.Finding
+	if o.Reading.Finding != nil {
+		f = *o.Reading.Finding
+		f.Accept(0, "") // the first is theirs now
+		f.Status = review.Open
+	} else {
+		f = review.Finding{ID: o.ID, Rule: review.VariantRule, Old: doc.Text.Content[o.Start:o.End], Range: doc.Text.Origin(o.Span)}
+		f.Before, f.After = review.Context(doc.Text.Content, o.Span)
+	}
+	theirs := review.Suggestion{New: o.New, Confidence: o.Confidence}
+	var others []review.Suggestion
+	for i, s := range f.Suggestions {
+		if i == o.Suggestion {
+			theirs.New, theirs.Edits = s.New, s.Edits
+		} else {
+			s.Confidence = min(s.Confidence, 1-o.Confidence)
+			others = append(others, s)
+		}
+	}
+	if theirs.Edits == nil {
+		var err error
+		if theirs.Edits, err = doc.Text.Source(o.Change); err != nil {
+			f.Status, f.Because = review.Unwritable, err.Error()
+		}
+	}
+	f.Suggestions = append([]review.Suggestion{theirs}, others...)
+	f.Confidence, f.Reason = o.Confidence, o.reason(witness)
+	return f
+}
+
+func (o *Offer) reason(witness string) string {
+	mark := "implausible"
+	if o.Plausible() {
+		mark = "plausible"
+	}
+	return fmt.Sprintf("%s: %s reads “%s”; %s", mark, witness, o.Words.New, o.Reason)
+}
+
+// Variant is an offer that nobody has decided on, to be kept until somebody does. ok is false where it needs no keeping: a rule
+// shows the same first, being at least as sure as the limit.
+func (c *Comparison) Variant(o *Offer, witness string, limit float64) (v review.Variant, ok bool) {
+	if f := o.Reading.Finding; f != nil && f.Rule != review.VariantRule && o.Suggestion == 0 && f.Confidence >= limit {
+		return v, false
+	}
+	x := o.Words
+	p, ok := c.places.At(x.Span)
+	if !ok {
+		return v, false
+	}
+	return review.Variant{
+		ID: p.ID, Old: c.Changeset.Document.Text.Content[x.Start:x.End], New: x.New, Before: p.Before, After: p.After, Path: c.path,
+		By: witness, Plausible: o.Plausible(), Confidence: float64(int(o.Confidence*1e4)) / 1e4, Reason: o.reason(witness),
+	}, true
 }
 
 // Reject is the decision that a finding is no error.

@@ -127,16 +127,29 @@ func (f *flat) end(i int) int {
 
 // words are the changes between two texts, as whole words. Of a flat text new readings keep the breaks of its content.
 func words(old, new string, f *flat) []text.Change {
-	type stretch struct{ o, n text.Span }
+	type stretch struct {
+		o, n text.Span
+		sign bool // a mark for a mark
+	}
 	var all []stretch
 	runs := evaluate.Align(old, new)
 	for i, r := range runs {
 		if r.Equal {
 			continue
 		}
-		s := stretch{text.Span{Start: r.ReadStart, End: r.ReadEnd}, text.Span{Start: r.TrueStart, End: r.TrueEnd}}
+		s := stretch{text.Span{Start: r.ReadStart, End: r.ReadEnd}, text.Span{Start: r.TrueStart, End: r.TrueEnd}, false}
+		if a, b := leadingSigns(old[s.o.Start:s.o.End]), leadingSigns(new[s.n.Start:s.n.End]); a > 0 && b > 0 && a < s.o.Len() && b < s.n.Len() {
+			all = append(all, stretch{text.Span{Start: s.o.Start, End: s.o.Start + a}, text.Span{Start: s.n.Start, End: s.n.Start + b}, true})
+			s.o.Start, s.n.Start = s.o.Start+a, s.n.Start+b
+			runs[i].ReadStart, runs[i].TrueStart = s.o.Start, s.n.Start
+		}
+		if signs(old[s.o.Start:s.o.End]) && signs(new[s.n.Start:s.n.End]) {
+			s.sign = true
+			all = append(all, s)
+			continue // a mark for a mark: the same change wherever it stands
+		}
 		left, right := 0, 0 // of equal text on both sides
-		if i > 0 {
+		if i > 0 && s.o.Start == r.ReadStart {
 			left = runs[i-1].ReadEnd - runs[i-1].ReadStart
 		}
 		if i+1 < len(runs) {
@@ -155,7 +168,9 @@ func words(old, new string, f *flat) []text.Change {
 			if s.n.Len() == 0 || last.n.Len() == 0 {
 				_, reach = utf8.DecodeRuneInString(old[last.o.End:])
 			}
-			if s.o.Start <= last.o.End+reach {
+			touch := !last.sign || reach > 0 || strings.HasSuffix(old[s.o.Start:s.o.End], new[s.n.Start:s.n.End]) || strings.HasSuffix(new[s.n.Start:s.n.End], old[s.o.Start:s.o.End])
+			if s.o.Start < last.o.End || touch && s.o.Start <= last.o.End+reach {
+				last.sign = false
 				last.o.End, last.n.End = max(last.o.End, s.o.End), max(last.n.End, s.n.End)
 				continue
 			}
@@ -197,6 +212,21 @@ func widen(old string, o text.Span, equal, side int, blanks bool) int {
 		k += size
 	}
 	return k
+}
+
+// signs reports whether a stretch is marks alone, and no combining ones.
+func signs(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return review.WordRune(r) || unicode.IsSpace(r) })
+}
+
+// leadingSigns is how many bytes of signs a stretch begins with.
+func leadingSigns(s string) int {
+	for i, r := range s {
+		if !signs(string(r)) {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // blankAt reports whether one of two stretches ends in a blank on that side.

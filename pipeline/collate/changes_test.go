@@ -22,7 +22,10 @@ func TestChanges(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{"At tbe same time", "At the same time", "tbe>the"},
 		{"rain, tbe, wind", "rain, the, wind", "tbe>the"},
-		{"in the house,", "in the house.", "house,>house."},
+		{"in the house,", "in the house.", ",>."},
+		{"“trom us", "\"from us", "“>\" | trom>from"},
+		{"the house", "the house,", "house>house,"},
+		{"“the” house", "\"the\" house", "“>\" | ”>\""},
 		{"the house", "the old house", "house>old house"},
 		{"the old house", "the house", "old house>house"},
 		{"of the town", "ofthe town", "of the>ofthe"},

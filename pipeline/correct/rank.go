@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -93,22 +94,27 @@ func (r *Ranker) WriteTo(w io.Writer) (int64, error) {
 		*Question
 	}{{"right", &r.Right}, {"wrong", &r.Wrong}} {
 		fmt.Fprintf(b, "question %s %.5g %.5g %.5g %.5g %.5g\n", q.name, q.Shift, q.Scale, q.Noise, q.Other, q.Cross)
-		for i, v := range q.Weights {
-			fmt.Fprintf(b, "weight %s %.5g\n", featureNames[i], v)
-		}
-		for _, t := range q.Trees {
-			b.WriteString("tree")
-			for _, n := range t {
-				if n.Feature < 0 {
-					fmt.Fprintf(b, " %.4g", n.Value)
-				} else {
-					fmt.Fprintf(b, " %s<%.5g>%d", featureNames[n.Feature], n.Value, n.Right)
-				}
-			}
-			b.WriteByte('\n')
-		}
+		q.write(b, featureNames[:])
 	}
 	return 0, b.Flush()
+}
+
+// write writes weights and trees, with the names of the features.
+func (q *Question) write(b *bufio.Writer, names []string) {
+	for i, v := range q.Weights {
+		fmt.Fprintf(b, "weight %s %.5g\n", names[i], v)
+	}
+	for _, t := range q.Trees {
+		b.WriteString("tree")
+		for _, n := range t {
+			if n.Feature < 0 {
+				fmt.Fprintf(b, " %.4g", n.Value)
+			} else {
+				fmt.Fprintf(b, " %s<%.5g>%d", names[n.Feature], n.Value, n.Right)
+			}
+		}
+		b.WriteByte('\n')
+	}
 }
 
 // ParseRanker reads what WriteTo wrote.
@@ -131,9 +137,9 @@ func ParseRanker(table string) (*Ranker, error) {
 		case q == nil:
 			err = fmt.Errorf("no question yet")
 		case word == "weight":
-			err = q.weight(args)
+			err = q.weight(args, featureNames[:])
 		case word == "tree":
-			err = q.tree(args)
+			err = q.tree(args, featureNames[:])
 		default:
 			err = fmt.Errorf("%q is nothing known", word)
 		}
@@ -161,9 +167,9 @@ func (r *Ranker) question(args string) (*Question, error) {
 	return q, nil
 }
 
-func (q *Question) weight(args string) error {
+func (q *Question) weight(args string, names []string) error {
 	name, value, _ := strings.Cut(args, " ")
-	if len(q.Weights) == len(featureNames) || featureNames[len(q.Weights)] != name {
+	if len(q.Weights) == len(names) || names[len(q.Weights)] != name {
 		return fmt.Errorf("feature %q does not belong here", name)
 	}
 	w, err := strconv.ParseFloat(value, 64)
@@ -171,7 +177,7 @@ func (q *Question) weight(args string) error {
 	return err
 }
 
-func (q *Question) tree(args string) error {
+func (q *Question) tree(args string, names []string) error {
 	fields := strings.Fields(args)
 	t := make(Tree, 0, len(fields))
 	for i, f := range fields {
@@ -193,8 +199,8 @@ func (q *Question) tree(args string) error {
 		if err != nil {
 			return err
 		}
-		feature, ok := featureNumbers[name]
-		if !ok || r <= i || r >= len(fields) || i+1 >= len(fields) {
+		feature := int16(slices.Index(names, name))
+		if feature < 0 || r <= i || r >= len(fields) || i+1 >= len(fields) {
 			return fmt.Errorf("node %q does not belong here", f)
 		}
 		t = append(t, Node{Feature: feature, Right: int16(r), Value: float32(v)})
@@ -205,11 +211,3 @@ func (q *Question) tree(args string) error {
 	q.Trees = append(q.Trees, t)
 	return nil
 }
-
-var featureNumbers = func() map[string]int16 {
-	m := make(map[string]int16, len(featureNames))
-	for i, n := range featureNames {
-		m[n] = int16(i)
-	}
-	return m
-}()

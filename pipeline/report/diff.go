@@ -67,19 +67,24 @@ func (w *diffWriter) File(c *review.Changeset) error {
 const Mark = "emend-findings: "
 
 func (w *diffWriter) mark(c *review.Changeset) {
-	name := patchName(c.Document.Path)
+	var ids []string
+	for i := range c.Findings {
+		if f := &c.Findings[i]; f.Applied() && f.Taken() != nil && len(f.Taken().Edits) > 0 {
+			ids = append(ids, f.ID)
+		}
+	}
+	w.print(markLine(c.Document.Path, ids), "\n")
+}
+
+// markLine is the line that names a file and findings in it.
+func markLine(path string, ids []string) string {
+	name := patchName(path)
 	if quoted := quoteName(name); quoted != name {
 		name = quoted
 	} else if strings.Contains(name, " ") {
 		name = `"` + name + `"`
 	}
-	w.print(Mark, name)
-	for i := range c.Findings {
-		if f := &c.Findings[i]; f.Applied() && f.Taken() != nil && len(f.Taken().Edits) > 0 {
-			w.print(" ", f.ID)
-		}
-	}
-	w.print("\n")
+	return strings.Join(append([]string{Mark + name}, ids...), " ")
 }
 
 // packed shows the changed words of a part of a package, which no patch reaches: each line begins with #, which git

@@ -5,7 +5,8 @@
 // show the surest findings first keep a fixed number of them; see best.
 //
 // What a report shows of a text passes Escape, so that no text can drive a terminal. The one
-// exception is diff, which is for a program and carries the bytes themselves; see Options.Terminal.
+// exceptions are diff, which is for a program and carries the bytes themselves, and criticmarkup, which carries the text; see
+// Options.Terminal.
 package report
 
 import (

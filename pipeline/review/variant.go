@@ -2,6 +2,7 @@ package review
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -61,23 +62,20 @@ func ReadVariants(r io.Reader) ([]Variant, error) {
 	return vs, nil
 }
 
-// WriteVariants writes one a line, sorted by path and ID; of two with the same path and ID the later stands.
+// WriteVariants writes one a line, sorted by path and ID; of two of the same place and reading the later stands.
 func WriteVariants(w io.Writer, vs []Variant) error {
-	last := make(map[[2]string]int, len(vs))
+	last := make(map[[3]string]int, len(vs))
 	for i, v := range vs {
-		last[[2]string{v.Path, v.ID}] = i
+		last[[3]string{v.Path, v.ID, v.New}] = i
 	}
 	var kept []Variant
 	for i, v := range vs {
-		if last[[2]string{v.Path, v.ID}] == i {
+		if last[[3]string{v.Path, v.ID, v.New}] == i {
 			kept = append(kept, v)
 		}
 	}
 	slices.SortFunc(kept, func(a, b Variant) int {
-		if a.Path != b.Path {
-			return strings.Compare(a.Path, b.Path)
-		}
-		return strings.Compare(a.ID, b.ID)
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.ID, b.ID), strings.Compare(a.New, b.New))
 	})
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -177,6 +175,7 @@ func (l *Ledger) WithVariants(vs []Variant) *Ledger {
 type Placed struct {
 	Place
 	Variant
+	Others []Variant // what other witnesses read there, likelier ones first
 }
 
 // Variants finds those of a file in its reading text: what is pending, and what was accepted. Each stands at the place with its ID,
@@ -191,7 +190,7 @@ func (l *Ledger) Variants(path, content string) []Placed {
 	var out []Placed
 	add := func(p Place, v Variant) {
 		taken[p.Start] = true
-		out = append(out, Placed{p, v})
+		out = append(out, Placed{p, v, nil})
 	}
 	spoken := make(map[string]bool) // IDs that the ledger decides
 	var adrift []*Decision
@@ -209,21 +208,29 @@ func (l *Ledger) Variants(path, content string) []Placed {
 		}
 	}
 	for _, d := range adrift {
-		if p, ok := l.nearest(places.Of(d.Old), d, taken); ok && d.Verdict == Accept {
+		if p, ok := l.nearest(places, d, taken); ok && d.Verdict == Accept {
 			add(p, d.variant())
 		} else if ok {
 			taken[p.Start] = true
 		}
 	}
-	for _, v := range l.pending[path] {
+	at := make(map[string]int) // of out, by ID
+	pending := slices.Clone(l.pending[path])
+	slices.SortStableFunc(pending, func(a, b *Variant) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	for _, v := range pending {
 		if spoken[v.ID] {
+			continue
+		}
+		if i, ok := at[v.ID]; ok && out[i].Variant.Old == v.Old {
+			out[i].Others = append(out[i].Others, *v)
 			continue
 		}
 		p, ok := byID(places.Of(v.Old), v.ID)
 		if !ok {
-			p, ok = l.nearest(places.Of(v.Old), &Decision{Old: v.Old, Before: v.Before, After: v.After, Path: path}, taken)
+			p, ok = l.nearest(places, &Decision{Old: v.Old, New: v.New, Before: v.Before, After: v.After, Path: path}, taken)
 		}
 		if ok && !taken[p.Start] {
+			at[v.ID] = len(out)
 			add(p, *v)
 		}
 	}
@@ -264,15 +271,26 @@ func byID(ps []Place, id string) (Place, bool) {
 	return Place{}, false
 }
 
-// nearest is the free place with the most words around that a decision quotes, at least half; of several the first.
-func (l *Ledger) nearest(ps []Place, d *Decision, taken map[int]bool) (best Place, ok bool) {
+// nearest is the free place with the most words around that a decision quotes, at least half; of several the first. Where the new reading
+// stands already, the decision has been carried out.
+func (l *Ledger) nearest(places *Places, d *Decision, taken map[int]bool) (best Place, ok bool) {
 	score := 0.0
-	for _, p := range ps {
-		if s := l.fits(d, p.Before, p.After); !taken[p.Start] && s >= 0.5 && s > score {
+	for _, p := range places.Of(d.Old) {
+		if s := l.fits(d, p.Before, p.After); !taken[p.Start] && s >= 0.5 && s > score && !places.reads(p, d.Old, d.New) {
 			best, ok, score = p, true, s
 		}
 	}
 	return best, ok
+}
+
+// reads reports whether the new reading, which holds the old one, stands at a place. // very long, for long
+func (p *Places) reads(at Place, old, new string) bool {
+	for k := 0; k+len(old) <= len(new); k++ {
+		if from := at.Start - k; new[k:k+len(old)] == old && from >= 0 && strings.HasPrefix(p.content[from:], new) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Decision) variant() Variant {
