@@ -214,7 +214,7 @@ func (s *session) adoptText(in *input, partner string, a *adopting) (*adopted, e
 }
 
 // adoptedSums is what a run came to.
-type adoptedSums struct{ plausible, implausible, accepted, known, unwritable int }
+type adoptedSums struct{ plausible, implausible, accepted, known int }
 
 func (n *adoptedSums) line(a *adopting) string {
 	line := fmt.Sprintf("%s: %d plausible, %d implausible", count(n.plausible+n.implausible, "difference"), n.plausible, n.implausible)
