@@ -57,6 +57,9 @@ func (r *run) collate(doc *text.Document) *collated {
 			c.proposals[rule] = append(c.proposals[rule], p)
 		}
 	}
+	for _, d := range l.Cited(doc, found) {
+		c.proposals["cited-page"] = append(c.proposals["cited-page"], doubt(l, doc, &d))
+	}
 	slices.SortFunc(c.confirmed, func(a, b text.Span) int { return a.Start - b.Start })
 	return c
 }
@@ -103,4 +106,16 @@ func (r *run) confirmed(all []finding) []finding {
 		i := sort.Search(len(spans), func(i int) bool { return spans[i].End > f.at.Start })
 		return i < len(spans) && spans[i].Covers(f.at)
 	})
+}
+
+// doubt is a citation that cannot be right, as its rule proposes it.
+func doubt(l *Library, doc *text.Document, d *witness.Doubt) rules.Proposal {
+	p := rules.Proposal{At: d.Span, Confidence: d.Confidence, Reason: d.Reason}
+	if d.Witness >= 0 {
+		p.Witness = &text.Witness{Name: l.Cite(d.Witness, d.At), Path: l.Index.Witnesses[d.Witness].Path, Here: doc.Text.Content[d.Start:d.End]}
+	}
+	for _, n := range d.New {
+		p.Candidates = append(p.Candidates, correct.Candidate{New: n, Confidence: d.Confidence / float64(len(d.New))})
+	}
+	return p
 }

@@ -39,6 +39,7 @@ var All = []*Rule{
 	noteOrder,
 	quotation,
 	misquotation,
+	citedPage,
 
 	unusedMark,
 }

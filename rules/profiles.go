@@ -65,6 +65,7 @@ var settings = []setting{
 	{"note-order", Suggest, Suggest},
 	{"quotation", Suggest, Suggest},
 	{"misquotation", Suggest, Suggest},
+	{"cited-page", Suggest, Suggest},
 	{"unused-mark", Suggest, Suggest},
 }
 

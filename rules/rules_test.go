@@ -59,7 +59,7 @@ func preamble(tb testing.TB) *pipeline.Library {
 		"provide for the common defence, promote the general Welfare, and secure the Blessings of Liberty to ourselves and our Posterity, " +
 		"do ordain and establish this Constitution for the United States of America.\n"
 	b := witness.NewBuilder(nil)
-	if err := b.Add(witness.Witness{Path: "constitution.txt", Plain: true}, source); err != nil {
+	if err := b.Add(witness.Witness{Path: "constitution.txt", Plain: true, Pages: []witness.Page{{At: 0, Number: 71}}}, source); err != nil {
 		tb.Fatal(err)
 	}
 	var out bytes.Buffer
@@ -70,10 +70,15 @@ func preamble(tb testing.TB) *pipeline.Library {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	manifest, err := witness.ParseManifest([]byte("[works]\nCUS = \"Constitution of the United States\"\n" +
+		"[[source]]\npath = \"constitution.txt\"\nwork = \"CUS\"\n[[pages]]\nwork = \"CUS\"\nfrom = 71\nto = 98\n"))
+	if err != nil {
+		tb.Fatal(err)
+	}
 	return &pipeline.Library{Library: &witness.Library{
 		Index: ix, Lexicon: english, Channel: correct.EnglishChannel(),
-		Read: func(_, from, to int) (string, error) { return source[from:min(to, len(source))], nil },
-		Name: func(int) string { return "Constitution of the United States, preamble" },
+		Read:   func(_, from, to int) (string, error) { return source[from:min(to, len(source))], nil },
+		Source: func(int) *witness.Source { return &manifest.Sources[0] }, Manifest: manifest,
 	}}
 }
 

@@ -96,7 +96,7 @@ func (p *projects) library(root string, lexicon *dictionaries.Lexicon) (*pipelin
 		return nil, err
 	}
 	return &pipeline.Library{
-		Library: &witness.Library{Index: sh.index, Read: sh.read, Name: sh.name, Lexicon: lexicon, Channel: correct.EnglishChannel()},
+		Library: &witness.Library{Index: sh.index, Read: sh.read, Source: sh.source, Manifest: sh.manifest, Lexicon: lexicon, Channel: correct.EnglishChannel()},
 		Path: func(w int) string {
 			path := sh.index.Witnesses[w].Path
 			if root != own {
@@ -115,10 +115,15 @@ func (p *projects) shelf(root string) (*shelf, error) {
 	}
 	p.shelves[root] = nil
 	m, _, err := p.manifest(root)
-	if err != nil || m == nil || len(m.Sources) == 0 {
+	if err != nil || m == nil || len(m.Sources)+len(m.Pages) == 0 {
 		return nil, err
 	}
-	ix, err := p.index(root)
+	var ix *witness.Index
+	if len(m.Sources) == 0 { // page spans alone
+		ix, err = witness.Empty()
+	} else {
+		ix, err = p.index(root)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -183,13 +188,7 @@ func (p *projects) index(root string) (*witness.Index, error) {
 	return ix, nil
 }
 
-func (sh *shelf) name(w int) string {
-	path := sh.index.Witnesses[w].Path
-	if s := sh.named[path]; s != nil {
-		return sh.manifest.Name(s)
-	}
-	return path
-}
+func (sh *shelf) source(w int) *witness.Source { return sh.named[sh.index.Witnesses[w].Path] }
 
 // asked: the witness is still a source, and its file is what it was when the library was built.
 func (sh *shelf) asked(w int) bool {

@@ -2,6 +2,7 @@ package witness
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash"
@@ -289,4 +290,13 @@ func (ix *Index) postings(moved []uint32) func() (uint64, bool, error) {
 		}
 		return 0, false, nil
 	}
+}
+
+// Empty is an index of no texts.
+func Empty() (*Index, error) {
+	var out bytes.Buffer
+	if _, err := NewBuilder(nil).WriteTo(&out); err != nil {
+		return nil, err
+	}
+	return Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
 }

@@ -18,10 +18,11 @@ type Library struct {
 	Index *Index
 	// Read is the reading text of a witness, by its number in the index: the bytes from..to, cut to its length.
 	Read func(witness, from, to int) (string, error)
-	// Name is how a witness is cited. // Stalin, Collected Works, vol. 11
-	Name    func(witness int) string
-	Lexicon Lexicon
-	Channel *channel.Table
+	// Source is what the manifest says of a witness; nil: nothing.
+	Source   func(witness int) *Source
+	Manifest *Manifest // nil: none
+	Lexicon  Lexicon
+	Channel  *channel.Table
 }
 
 // A Placement is where a piece of a passage stands in a witness.
@@ -168,14 +169,20 @@ func (l *Library) beside(a *aligner, p *piece, near Placement, after bool) (Plac
 	return pl, ok && pl.Quality >= 0.8, err
 }
 
+// name is how a witness is cited. // Stalin, Collected Works, vol. 11
+func (l *Library) name(witness int) string {
+	if l.Source != nil && l.Manifest != nil {
+		if s := l.Source(witness); s != nil {
+			return l.Manifest.Name(s)
+		}
+	}
+	return l.Index.Witnesses[witness].Path
+}
+
 // Cite is how a place in a witness is cited: its name, and the page where one is known. // Stalin, Collected Works, vol. 11, p. 40
 func (l *Library) Cite(witness, at int) string {
-	w := &l.Index.Witnesses[witness]
-	name := w.Path
-	if l.Name != nil {
-		name = l.Name(witness)
-	}
-	if page, ok := w.PageAt(at); ok {
+	name := l.name(witness)
+	if page, ok := l.Index.Witnesses[witness].PageAt(at); ok {
 		name += ", p. " + strconv.Itoa(page)
 	}
 	return name

@@ -25,8 +25,13 @@ func main() {
 	n := flag.Int("n", 2000, "passages of each length and damage")
 	shown := flag.Int("show", 0, "passages that went wrong to show")
 	absent := flag.Bool("absent", false, "the books that are quoted are not in the library: whatever is found is wrong")
+	real := flag.Bool("quotes", false, "lay the real quotations of the books beside each other")
 	flag.Parse()
 	lib, books := library(*dir, *absent)
+	if *real {
+		quotes(lib, books, *shown)
+		return
+	}
 	t := &trial{lib: lib, books: books, damage: newDamage(correct.EnglishConfusions()), show: *shown, absent: *absent}
 	fmt.Println("words    CER  passages  located  wrong  damaged words  restored  planted  corrected  marks  flagged  ms p50  p99")
 	for _, cer := range []float64{0, 0.01, 0.03, 0.08} {
@@ -84,7 +89,6 @@ func library(dir string, absent bool) (*witness.Library, []book) {
 			s := books[w].text
 			return s[from:min(to, len(s))], nil
 		},
-		Name: func(w int) string { return books[w].name },
 	}
 	if absent {
 		return lib, quoted
