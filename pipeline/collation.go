@@ -43,8 +43,10 @@ func (r *run) collation(doc *text.Document) func(string) []rules.Proposal {
 func (r *run) collate(doc *text.Document) *collated {
 	l := r.config.Library
 	c := &collated{proposals: make(map[string][]rules.Proposal)}
-	skip := func(w int) bool { return l.Asked != nil && !l.Asked(w) || l.Path != nil && l.Path(w) == r.path }
-	found, err := l.Collate(doc, skip)
+	skip := func(w int) bool {
+		return l.Path != nil && l.Path(w) == r.path || l.Asked != nil && !l.Asked(w)
+	}
+	found, err := l.Collate(doc, func(w int) bool { return l.Witnesses(w) || skip(w) })
 	if err != nil {
 		r.failures = append(r.failures, fmt.Errorf("quotations were not checked: %w", err))
 	}
@@ -56,6 +58,18 @@ func (r *run) collate(doc *text.Document) *collated {
 			rule, p := proposal(l, &q.Differences[k])
 			c.proposals[rule] = append(c.proposals[rule], p)
 		}
+	}
+	votes, err := l.Votes(doc, func(w int) bool { return !l.Witnesses(w) || skip(w) })
+	if err != nil {
+		r.failures = append(r.failures, fmt.Errorf("other witnesses were not heard: %w", err))
+	}
+	for i := range votes {
+		v := &votes[i]
+		c.proposals["witness"] = append(c.proposals["witness"], rules.Proposal{
+			At: v.Span, Candidates: []correct.Candidate{{New: v.New, Confidence: v.Confidence}}, Confidence: v.Confidence,
+			Reason:  fmt.Sprintf("%s, such as %s; there: “%s”; here: “%s”", v.Evidence(), l.Cite(v.Witness, v.At), v.There, v.Here),
+			Witness: &text.Witness{Name: l.Cite(v.Witness, v.At), Path: l.Index.Witnesses[v.Witness].Path, Here: v.Here, There: v.There},
+		})
 	}
 	for _, d := range l.Cited(doc, found) {
 		c.proposals["cited-page"] = append(c.proposals["cited-page"], doubt(l, doc, &d))

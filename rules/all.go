@@ -40,6 +40,7 @@ var All = []*Rule{
 	quotation,
 	misquotation,
 	citedPage,
+	witness,
 
 	unusedMark,
 }

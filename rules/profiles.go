@@ -66,6 +66,7 @@ var settings = []setting{
 	{"quotation", Suggest, Suggest},
 	{"misquotation", Suggest, Suggest},
 	{"cited-page", Suggest, Suggest},
+	{"witness", Suggest, Suggest},
 	{"unused-mark", Suggest, Suggest},
 }
 

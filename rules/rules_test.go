@@ -55,12 +55,20 @@ func alone(tb testing.TB, r *rules.Rule, in string) (*pipeline.Config, *review.C
 
 // preamble is a library of one text, which the examples of rules about quotations quote.
 func preamble(tb testing.TB) *pipeline.Library {
+	const farewell = "Friends and fellow citizens: the period for a new election of a citizen to administer the executive government of " +
+		"the United States being not far distant, and the time actually arrived when your thoughts must be employed in designating the person " +
+		"who is to be clothed with that important trust, it appears to me proper that I should now apprise you of the resolution.\n"
 	const source = "We the People of the United States, in Order to form a more perfect Union, establish Justice, insure domestic Tranquility, " +
 		"provide for the common defence, promote the general Welfare, and secure the Blessings of Liberty to ourselves and our Posterity, " +
 		"do ordain and establish this Constitution for the United States of America.\n"
 	b := witness.NewBuilder(nil)
 	if err := b.Add(witness.Witness{Path: "constitution.txt", Plain: true, Pages: []witness.Page{{At: 0, Number: 71}}}, source); err != nil {
 		tb.Fatal(err)
+	}
+	for _, path := range []string{"first.txt", "second.txt"} {
+		if err := b.Add(witness.Witness{Path: path, Plain: true}, farewell); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	var out bytes.Buffer
 	if _, err := b.WriteTo(&out); err != nil {
@@ -71,14 +79,20 @@ func preamble(tb testing.TB) *pipeline.Library {
 		tb.Fatal(err)
 	}
 	manifest, err := witness.ParseManifest([]byte("[works]\nCUS = \"Constitution of the United States\"\n" +
-		"[[source]]\npath = \"constitution.txt\"\nwork = \"CUS\"\n[[pages]]\nwork = \"CUS\"\nfrom = 71\nto = 98\n"))
+		"[[source]]\npath = \"constitution.txt\"\nwork = \"CUS\"\n[[source]]\npath = \"first.txt\"\nwitness = true\n[[source]]\npath = \"second.txt\"\nwitness = true\n[[pages]]\nwork = \"CUS\"\nfrom = 71\nto = 98\n"))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return &pipeline.Library{Library: &witness.Library{
 		Index: ix, Lexicon: english, Channel: correct.EnglishChannel(),
-		Read:   func(_, from, to int) (string, error) { return source[from:min(to, len(source))], nil },
-		Source: func(int) *witness.Source { return &manifest.Sources[0] }, Manifest: manifest,
+		Read: func(w, from, to int) (string, error) {
+			s := source
+			if w > 0 {
+				s = farewell
+			}
+			return s[from:min(to, len(s))], nil
+		},
+		Source: func(w int) *witness.Source { return &manifest.Sources[w] }, Manifest: manifest,
 	}}
 }
 

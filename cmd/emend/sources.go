@@ -55,12 +55,14 @@ quoted as: an abbreviation, and the first time its title (SCW=Stalin, Collected 
 emend sources build then reads them.`,
 		Example: `  emend sources add library/stalin-11.txt --work "SCW=Stalin, Collected Works" --volume 11
   emend sources add library/stalin-12.html --work SCW --volume 12
-  emend sources add library/manifesto.txt --title "Manifesto of the Communist Party"`,
+  emend sources add library/manifesto.txt --title "Manifesto of the Communist Party"
+  emend sources add letters/ --witness`,
 	}
 	work := c.Flags().String("work", "", "`ABBREVIATION` of the work, or ABBREVIATION=TITLE")
 	c.Flags().StringVar(&src.Title, "title", "", "`TITLE` of the text")
 	c.Flags().IntVar(&src.Volume, "volume", 0, "`N` of the volume")
 	c.Flags().IntVar(&src.Page, "page", 0, "`N` of its first page, where form feeds part the pages and nothing numbers them")
+	c.Flags().BoolVar(&src.Witness, "witness", false, "the texts are the archive's own: they are not quoted, but vote where they have passages in common (rule witness)")
 	s.opts.bindFiles(c.Flags())
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {

@@ -46,6 +46,13 @@ var opSteps = [...][2]int{{0, 1}, {1, 1}, {1, 0}, {2, 1}, {1, 2}, {2, 2}, {3, 1}
 // cellsMost bounds the table of one alignment.
 const cellsMost = 4 << 20
 
+// beam is how much dearer than the best of its row an alignment may be and is still followed (Lowerre 1976): so many words may be left out at a
+// time. oneMost is how many words of the witness a step takes.
+const (
+	beam    = 24
+	oneMost = 3
+)
+
 // bandSlack is how many words an alignment may stray beyond what the difference of the lengths asks for.
 const bandSlack = 16
 
@@ -64,13 +71,18 @@ func (a *aligner) align(p, w []word) ([]op, float32, bool) {
 	for j := 0; j <= m; j++ {
 		cost[j], how[j] = 0, toNone
 	}
+	lo, hi := 1, m // the cells of the row before that are worth going on from
 	for i := 1; i <= n; i++ {
 		row := cost[i*stride : (i+1)*stride]
 		for j := range row {
 			row[j] = never
 		}
 		row[0], how[i*stride] = float32(i)*gapCost, added
-		for j := max(1, i-bandSlack); j <= min(m, i+max(0, m-n)+bandSlack); j++ {
+		first, last, least := m+1, 0, row[0]
+		for j := max(1, i-bandSlack, lo); j <= min(m, i+max(0, m-n)+bandSlack); j++ {
+			if j > hi+oneMost && cost[i*stride+j-1] > least+beam {
+				break
+			}
 			at := i*stride + j
 			best, by := cost[at-stride-1]+substitution(&p[i-1], &w[j-1]), uint8(toOne)
 			if c := cost[at-stride] + gapCost; c < best {
@@ -97,7 +109,14 @@ func (a *aligner) align(p, w []word) ([]op, float32, bool) {
 				}
 			}
 			cost[at], how[at] = best, by
+			least = min(least, best)
 		}
+		for j := max(0, lo-1); j <= min(m, hi+bandSlack*2); j++ {
+			if row[j] <= least+beam {
+				first, last = min(first, j), j
+			}
+		}
+		lo, hi = max(1, first), max(last, 1)
 	}
 	end := 0
 	for j := 1; j <= m; j++ {
@@ -141,18 +160,31 @@ func distance(x, y *word) float32 {
 		return 0
 	}
 	n := max(len(x.form), len(y.form))
-	// Letters that one has and the other has not must be edited.
+	// Shapes that one has and the other has not must be edited, each at the price of a letter.
 	least := max(bits.OnesCount32(x.letters&^y.letters), bits.OnesCount32(y.letters&^x.letters), n-min(len(x.form), len(y.form)))
-	if float32(least) > 2*nearMost*float32(n) {
+	if float32(least) > nearMost*float32(n) {
 		return 1
 	}
 	return edits(x.form, y.form) / float32(n)
 }
 
 func joined(p, w []word) float32 {
-	n, m := lengths(p), lengths(w)
-	if float32(max(n, m)-min(n, m)) > joinedMost*float32(max(n, m)) {
+	n, m, mp, mw := 0, 0, uint32(0), uint32(0)
+	for i := range p {
+		n, mp = n+len(p[i].form), mp|p[i].letters
+	}
+	for i := range w {
+		m, mw = m+len(w[i].form), mw|w[i].letters
+	}
+	most := max(n, m)
+	if least := max(most-min(n, m), bits.OnesCount32(mp&^mw), bits.OnesCount32(mw&^mp)); float32(least) > joinedMost*float32(most) || most > 64 {
 		return 1
+	}
+	// Most pairs begin or end alike; one that does neither is seldom the same.
+	if a, b := p[0].form, w[0].form; a[0] != b[0] {
+		if a, b = p[len(p)-1].form, w[len(w)-1].form; a[len(a)-1] != b[len(b)-1] {
+			return 1
+		}
 	}
 	x, y := join(p), join(w)
 	if x == y {
@@ -166,13 +198,6 @@ func joined(p, w []word) float32 {
 		}
 	}
 	return edits(x, y) / float32(max(n, m))
-}
-
-func lengths(ws []word) (n int) {
-	for i := range ws {
-		n += len(ws[i].form)
-	}
-	return n
 }
 
 func join(ws []word) string {

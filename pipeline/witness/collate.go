@@ -201,7 +201,7 @@ func (l *Library) differences(q *Quotation, content string, p *piece, placed []P
 			if !d.Class.Mechanical() {
 				odd += max(d.to-d.from, d.upto-d.like)
 			}
-			if d.Difference.New != "" || !d.Class.Mechanical() || d.Class == Dittography {
+			if d.Difference.New != "" || !d.Class.Mechanical() {
 				q.Differences = append(q.Differences, d.Difference)
 			}
 		}
@@ -292,6 +292,9 @@ func (l *Library) difference(content string, p *piece, pl *Placement, k, n int, 
 	d.At = pl.base + pl.source[min(d.like, len(pl.source)-1)].start
 	if d.like < d.upto {
 		d.Source = oneLine(pl.content[pl.source[d.like].start:pl.source[d.upto-1].end])
+	}
+	if strings.Contains(content[d.Start:d.End], "\n") {
+		return d // a line end stays where it is: nothing is proposed
 	}
 	switch d.Class {
 	case Misreading:

@@ -187,3 +187,12 @@ func (l *Library) Cite(witness, at int) string {
 	}
 	return name
 }
+
+// Witnesses reports whether a text is one of the archive: a witness of what it has in common with others, and no source.
+func (l *Library) Witnesses(witness int) bool {
+	if l.Source == nil {
+		return false
+	}
+	s := l.Source(witness)
+	return s != nil && s.Witness
+}

@@ -21,11 +21,12 @@ type Manifest struct {
 
 // A Source is a text.
 type Source struct {
-	Path   string `toml:"path"` // relative to the manifest's project, with slashes
-	Title  string `toml:"title,omitempty"`
-	Work   string `toml:"work,omitempty"` // an abbreviation of Works
-	Volume int    `toml:"volume,omitempty"`
-	Page   int    `toml:"page,omitempty"` // the number of the first page, where form feeds part the pages and nothing numbers them
+	Path    string `toml:"path"` // relative to the manifest's project, with slashes
+	Title   string `toml:"title,omitempty"`
+	Work    string `toml:"work,omitempty"` // an abbreviation of Works
+	Volume  int    `toml:"volume,omitempty"`
+	Witness bool   `toml:"witness,omitempty"` // a text of the archive: not quoted, but another witness of what it has in common with others
+	Page    int    `toml:"page,omitempty"`    // the number of the first page, where form feeds part the pages and nothing numbers them
 }
 
 // Pages says on which pages of a work something stands.
@@ -151,6 +152,9 @@ func WithSource(src []byte, s Source, title string) ([]byte, error) {
 	}
 	if s.Page > 0 {
 		text += "page = " + strconv.Itoa(s.Page) + "\n"
+	}
+	if s.Witness {
+		text += "witness = true\n"
 	}
 	text = strings.TrimPrefix(text, "\n")
 	_, err = ParseManifest([]byte(text))

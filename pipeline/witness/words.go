@@ -12,7 +12,7 @@ import (
 type word struct {
 	start, end int    // bytes of the text it stands in
 	form       string // its letters and digits, small, without accents
-	letters    uint32 // which letters the form has, as bits
+	letters    uint32 // which shapes of letters the form has, as bits
 	editor     bool   // brackets of an editor touch it: [t]he, or stand before it
 	after      bool   // what an editor put in, or left out, stands before it
 }
@@ -98,7 +98,11 @@ func form(s string) (string, uint32) {
 		} else {
 			numbers = 0
 		}
-		letters |= 1 << (uint32(r) & 31)
+		bit := uint32(r)
+		if r < utf8.RuneSelf && shapes[r] != 0 {
+			bit = uint32(shapes[r])
+		}
+		letters |= 1 << (bit & 31)
 		b = utf8.AppendRune(b, r)
 	}
 	if numbers > 0 && numbers < 3 && len(b) > numbers+2 && letter(b[len(b)-numbers-1]) && letter(b[0]) {

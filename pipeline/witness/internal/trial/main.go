@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strconv"
+	"strings"
 	"time"
 
 	"emend/dictionaries"
@@ -25,16 +27,28 @@ func main() {
 	n := flag.Int("n", 2000, "passages of each length and damage")
 	shown := flag.Int("show", 0, "passages that went wrong to show")
 	absent := flag.Bool("absent", false, "the books that are quoted are not in the library: whatever is found is wrong")
+	articles := flag.Int("archive", 0, "so many articles with 500 passages in common vote on each other")
+	passages := flag.Int("passages", 500, "of -archive, each in 2 to 8 articles")
+	rates := flag.String("cer", "0,0.01,0.03,0.08", "shares of characters that are damaged")
+	from := flag.String("from", "", "quotations of books with this in their names only")
+	words := flag.Int("words", 250, "of an article's own, at least")
 	real := flag.Bool("quotes", false, "lay the real quotations of the books beside each other")
 	flag.Parse()
-	lib, books := library(*dir, *absent)
-	if *real {
-		quotes(lib, books, *shown)
+	d := newDamage(correct.EnglishConfusions())
+	if *articles > 0 {
+		for _, cer := range cers(*rates) {
+			archive(read(*dir), d, *articles, *passages, cer, *words, *shown)
+		}
 		return
 	}
-	t := &trial{lib: lib, books: books, damage: newDamage(correct.EnglishConfusions()), show: *shown, absent: *absent}
+	lib, books := library(*dir, *absent)
+	if *real {
+		quotes(lib, books, *from, *shown)
+		return
+	}
+	t := &trial{lib: lib, books: books, damage: d, show: *shown, absent: *absent}
 	fmt.Println("words    CER  passages  located  wrong  damaged words  restored  planted  corrected  marks  flagged  ms p50  p99")
-	for _, cer := range []float64{0, 0.01, 0.03, 0.08} {
+	for _, cer := range cers(*rates) {
 		for _, length := range [][2]int{{12, 14}, {15, 24}, {25, 49}, {50, 200}} {
 			fmt.Println(t.row(*n, length[0], length[1], cer))
 		}
@@ -47,29 +61,37 @@ type book struct {
 	text string
 }
 
-func library(dir string, absent bool) (*witness.Library, []book) {
+// read reads the books of a folder.
+func read(dir string) []book {
 	names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil || len(names) == 0 {
 		log.Fatalf("%s: no texts", dir)
 	}
 	sort.Strings(names)
-	var books, quoted []book
-	b := witness.NewBuilder(scratch)
-	size := 0
-	start := time.Now()
-	for i, name := range names {
+	var books []book
+	for _, name := range names {
 		src, err := os.ReadFile(name)
 		if err != nil {
 			log.Fatal(err)
 		}
-		bk := book{filepath.Base(name), string(src)}
+		books = append(books, book{filepath.Base(name), string(src)})
+	}
+	return books
+}
+
+func library(dir string, absent bool) (*witness.Library, []book) {
+	var books, quoted []book
+	b := witness.NewBuilder(scratch)
+	size := 0
+	start := time.Now()
+	for i, bk := range read(dir) {
 		if absent && i%4 == 0 {
 			quoted = append(quoted, bk)
 			continue
 		}
-		size += len(src)
+		size += len(bk.text)
 		books = append(books, bk)
-		if err := b.Add(witness.Witness{Path: bk.name, Size: int64(len(src)), Plain: true}, bk.text); err != nil {
+		if err := b.Add(witness.Witness{Path: bk.name, Size: int64(len(bk.text)), Plain: true}, bk.text); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -102,4 +124,15 @@ func scratch() (witness.Scratch, error) {
 		err = os.Remove(f.Name())
 	}
 	return f, err
+}
+
+func cers(list string) (out []float64) {
+	for _, s := range strings.Split(list, ",") {
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			log.Fatal(err)
+		}
+		out = append(out, f)
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // quotes lays the real quotations of every book beside all other books and prints what is flagged: at most shown findings, spread evenly.
-func quotes(lib *witness.Library, books []book, shown int) {
+func quotes(lib *witness.Library, books []book, from string, shown int) {
 	type finding struct {
 		from string
 		doc  *text.Document
@@ -27,6 +28,9 @@ func quotes(lib *witness.Library, books []book, shown int) {
 		go func() {
 			defer wait.Done()
 			for i := range next {
+				if !strings.Contains(books[i].name, from) {
+					continue
+				}
 				doc := segment.Document(plain(books[i].text), "en")
 				found, err := lib.Collate(doc, func(w int) bool { return w == i })
 				if err != nil {
