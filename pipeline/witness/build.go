@@ -40,7 +40,8 @@ const (
 // ErrTooLarge: texts of more than 256 GiB.
 var ErrTooLarge = errors.New("too much text for one index")
 
-// NewBuilder begins an index; scratch gives room for one run after the other, and is not asked for small indexes.
+// NewBuilder begins an index; scratch gives room for one run after the other, and is not asked for
+// small indexes; nil: all is kept in memory.
 func NewBuilder(scratch func() (Scratch, error)) *Builder {
 	return &Builder{scratch: scratch, limit: runLength}
 }
@@ -76,7 +77,7 @@ func (b *Builder) Add(w Witness, content string) error {
 	b.place(w)
 	var err error
 	winnow(content, func(p fingerprint) {
-		if len(b.run) == b.limit && err == nil {
+		if len(b.run) == b.limit && b.scratch != nil && err == nil {
 			err = b.spill()
 		}
 		b.run = append(b.run, uint64(p.hash)<<32|(first+uint64(p.at/blockSize)))

@@ -192,6 +192,15 @@ func (l *Library) differences(q *Quotation, content string, p *piece, placed []P
 			}
 		}
 		d := l.difference(content, p, pl, k, n, class, sure)
+		if d.Class > Dittography {
+			if minor(p.words[d.from:d.to], pl.source[d.like:d.upto]) {
+				d.Confidence = minorSure
+			}
+			// At its ends whoever quotes fits a passage to his own sentence, or goes on in words of his own.
+			if d.from < d.to && (d.from == 0 || d.to == len(p.words)) {
+				d.Class = Editorial
+			}
+		}
 		switch {
 		case d.Class == Variant || agreed(placed[1:], d.from, d.to):
 			q.Variants++
@@ -223,7 +232,7 @@ func (l *Library) class(content string, p *piece, pl *Placement, k int) (Class, 
 		if numeral(there[0].form) || len(there[0].form) > 3 && !strings.ContainsFunc(raw, unicode.IsLower) { // a page's number, a running head
 			return Variant, 0
 		}
-		return Omission, 0.6
+		return Omission, noteSure
 	case len(there) == 0:
 		w := &here[0]
 		if w.editor || numeral(w.form) && len(w.form) <= 3 {
@@ -232,7 +241,7 @@ func (l *Library) class(content string, p *piece, pl *Placement, k int) (Class, 
 		if doubled(p.words, o.from) && !doubledThere(pl, k) {
 			return Dittography, 0.95
 		}
-		return Addition, 0.6
+		return Addition, noteSure
 	}
 	return l.differ(content, here, there, pl.content, o.distance)
 }

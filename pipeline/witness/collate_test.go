@@ -76,7 +76,7 @@ func TestClasses(t *testing.T) {
 		{"from the same to the same", "But, in a larger sense, we can not dedicate—we can not hallow—this ground. The brave men, living and dead, who struggled here", "saut du même au même dedicate—we"},
 		{"put in", "We are met on a great battle-field of that war. We have come here to dedicate a portion of that field", "addition here"},
 		{"another witness reads so", "have consecrated it, far above our power to add or to detract. The world will little note", ""},
-		{"a paraphrase", "We have all met here upon a great battle-field of that long war. We have now come so as to give a part of that field", "free"},
+		{"a paraphrase", "But, in a larger sense, we can not dedicate—we can not consecrate—we can not hallow—this ground. The good men, alive and dead, whose struggle was here, have sanctified it, far above our small force to add or take. The world will hardly note, nor ever recall what was said here, but it can never forget what they did here", "free"},
 		{"nowhere", "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness", "none"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"emend/pipeline/correct/channel"
 	"emend/pipeline/text"
 )
 
@@ -66,9 +67,12 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 		}
 		return Variant, 0
 	}
+	if numberWord(read) && numeral(printed) || numeral(read) && numberWord(printed) || shortened(content, p, w, source) {
+		return Variant, 0
+	}
 	if numeral(read) || numeral(printed) {
 		if numeral(read) && numeral(printed) || distance > nearMost {
-			return Substitution, 0.6
+			return Substitution, noteSure
 		}
 	}
 	reads := true // it is a word as it stands
@@ -83,7 +87,7 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 		if !reads && known && distance <= garbledMost && len(p) == 1 && len(w) == 1 {
 			return Misreading, 0.85
 		}
-		return Substitution, 0.6
+		return Substitution, noteSure
 	}
 	if (reads == known) && spelled(read) == spelled(printed) {
 		return Variant, 0
@@ -101,16 +105,85 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 		}
 		return Variant, 0
 	}
-	if sure := l.misread(read, printed, cost); sure >= 0.8 {
-		return Misreading, min(sure, 0.95)
+	if sure := l.misread(read, printed, cost); sure >= 0.8 && l.seen(edits) {
+		// The source may be misread as well, and the commoner of two words is the likelier.
+		if sure = min(sure, 0.95) * l.commoner(printed, read); sure >= 0.5 {
+			return Misreading, sure
+		}
 	}
-	return Substitution, 0.6
+	return Substitution, noteSure
 }
+
+// seen: scanners are known to make each of the edits.
+func (l *Library) seen(edits []channel.Edit) bool {
+	for _, e := range edits {
+		if _, ok := l.Channel.Cost(e); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// commoner is how far the one word is likelier than the other, by their frequencies, damped; 0 to 1.
+func (l *Library) commoner(a, b string) float64 {
+	if l.Lexicon == nil {
+		return 1
+	}
+	x, y := math.Sqrt(l.Lexicon.Frequency(a)+0.01), math.Sqrt(l.Lexicon.Frequency(b)+0.01)
+	return x / (x + y)
+}
+
+// numberWord: // fifty, eighteenth
+func numberWord(s string) bool {
+	for _, n := range [...]string{"ty", "teen", "tieth", "teenth", "hundred", "thousand", "million", "dollars", "pounds"} {
+		if strings.HasSuffix(s, n) && len(s) > 3 {
+			return true
+		}
+	}
+	switch s {
+	case "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+		"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth":
+		return true
+	}
+	return false
+}
+
+// shortened: one of two words is the beginning of the other, with a stop. // Feb. for February
+func shortened(content string, p, w []word, source string) bool {
+	if len(p) != 1 || len(w) != 1 {
+		return false
+	}
+	stop := func(s string, end int) bool { return end < len(s) && s[end] == '.' }
+	return strings.HasPrefix(w[0].form, p[0].form) && stop(content, p[0].end) || strings.HasPrefix(p[0].form, w[0].form) && stop(source, w[0].end)
+}
+
+// minor: words that are changed, lost or put in without a change of sense, or other forms of the same word.
+func minor(p, w []word) bool {
+	if len(p) == 1 && len(w) == 1 && inflected(p[0].form, w[0].form) {
+		return true
+	}
+	for _, ws := range [...][]word{p, w} {
+		for i := range ws {
+			switch ws[i].form {
+			case "a", "an", "the", "and", "that", "which", "of", "to", "in", "on", "upon", "for", "by", "it", "its", "as", "at", "so", "this", "these", "those", "all":
+			default:
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// What a note is worth: one that an editor is likely to look into, and one that is below what is shown unless asked for.
+const (
+	noteSure  = 0.6
+	minorSure = 0.4
+)
 
 // How often whoever quotes puts another word for one of the source: one that he happens on, and another form of the same.
 const (
 	otherWord = 2e-3
-	otherForm = 0.05 // of those, and it is the very form that is read
+	otherForm = 0.5 // of those, and it is the very form that is read
 )
 
 // misread is the probability that a word of the source was misread as another word, and not changed by whoever quotes it (Bayes): what the channel makes
@@ -179,9 +252,10 @@ func numeral(s string) bool {
 }
 
 // spellings are what editions of one text spell differently; words are compared with all of them folded.
-var spellings = strings.NewReplacer("our", "or", "ise", "ize", "isa", "iza", "isi", "izi", "yse", "yze", "ysi", "yzi", "ae", "e", "oe", "e", "ph", "f", "xion", "ction", "ense", "ence", "enses", "ences",
-	"bb", "b", "cc", "c", "dd", "d", "ff", "f", "gg", "g", "ll", "l", "mm", "m", "nn", "n", "pp", "p", "rr", "r", "ss", "s", "tt", "t", "zz", "z", "ck", "k", "ey", "y", "ie", "y", "i", "y",
-	"grey", "gray", "shew", "show", "chuse", "choose", "publick", "public", "eth", "s", "ogue", "og", "mme", "m")
+var spellings = strings.NewReplacer("grey", "gray", "shew", "show", "chuse", "choose", "burthen", "burden", "learnt", "learned", "burnt", "burned", "dreamt", "dreamed", "spelt", "spelled",
+	"mme", "m", "our", "or", "ise", "yze", "isa", "yza", "isi", "yzi", "yse", "yze", "ysi", "yzi", "ize", "yze", "iza", "yza", "izi", "yzi", "ae", "e", "oe", "e", "ph", "f",
+	"xion", "ction", "enses", "ences", "ense", "ence", "ogue", "og", "oo", "u", "eth", "s", "ck", "k", "ey", "y", "ie", "y", "i", "y",
+	"bb", "b", "cc", "c", "dd", "d", "ff", "f", "gg", "g", "ll", "l", "mm", "m", "nn", "n", "pp", "p", "rr", "r", "ss", "s", "tt", "t", "zz", "z")
 
 func spelled(form string) string {
 	if strings.HasSuffix(form, "re") {

@@ -1,6 +1,7 @@
 package witness
 
 import (
+	"math"
 	"strconv"
 
 	"emend/pipeline/correct/channel"
@@ -23,6 +24,7 @@ type Library struct {
 	Manifest *Manifest // nil: none
 	Lexicon  Lexicon
 	Channel  *channel.Table
+	Every    bool // the witnesses are of one text: every reading in which they differ is a Vote, however unlikely
 }
 
 // A Placement is where a piece of a passage stands in a witness.
@@ -37,8 +39,20 @@ type Placement struct {
 	ops     []op
 }
 
-// leastQuality is what makes a passage the same passage. Two in five words of two unrelated English sentences can be aligned.
-const leastQuality = 0.62
+// What makes a passage the same passage: shorter ones must agree better. Half the words of two unrelated sentences can be aligned, and
+// commonplaces ("there can be no doubt that it") are in many books.
+const (
+	leastQuality = 0.62 // of sureWords and more
+	shortQuality = 0.74 // of shortWords and less
+	sureWords    = 40
+	shortWords   = 16
+)
+
+// enough is the quality that a piece of so many words needs.
+func enough(words int) float64 {
+	share := float64(min(max(words, shortWords), sureWords)-shortWords) / (sureWords - shortWords)
+	return shortQuality - share*(shortQuality-leastQuality)
+}
 
 // place aligns a piece with the text of a witness from..to. ok says that it stands there.
 func (l *Library) place(a *aligner, p *piece, witness, from, to int) (Placement, bool, error) {
@@ -58,7 +72,7 @@ func (l *Library) place(a *aligner, p *piece, witness, from, to int) (Placement,
 		return pl, false, nil
 	}
 	same, letters := pl.judge(p)
-	return pl, pl.Quality >= leastQuality && same >= nearWords && (letters >= leastLetters/2 || pl.Quality > 0.95), nil
+	return pl, pl.Quality >= enough(len(p.words)) && (len(p.words) > shortWords || l.told(p, &pl) >= leastTold) && same >= nearWords && (letters >= leastLetters/2 || pl.Quality > 0.95), nil
 }
 
 // judge sets quality and place; it gives how many words are the same, and their letters.
@@ -195,4 +209,23 @@ func (l *Library) Witnesses(witness int) bool {
 	}
 	s := l.Source(witness)
 	return s != nil && s.Witness
+}
+
+// leastTold is how many bits the words must tell that a short piece shares with a witness: "at the same time the ... of the" is everywhere.
+const leastTold = 60
+
+// told is what the words of a piece that stand in the witness tell, in bits, each by how rare it is, 16 at most.
+func (l *Library) told(p *piece, pl *Placement) (bits float64) {
+	if l.Lexicon == nil {
+		return leastTold
+	}
+	for _, o := range pl.ops {
+		if o.distance > joinedMost || o.from == o.to || o.like == o.upto {
+			continue
+		}
+		for _, w := range pl.source[o.like:o.upto] {
+			bits += min(16, max(3, -math.Log2(l.Lexicon.Frequency(w.form)/1e6+1e-9))) * float64(1-o.distance)
+		}
+	}
+	return bits
 }

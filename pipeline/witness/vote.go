@@ -224,6 +224,11 @@ func (b *ballot) judge(from, to int) (Vote, bool) {
 			top = k
 		}
 	}
+	if top == 0 && b.lib.Every {
+		for top = 1; top+1 < len(rs) && rs[top].score < rs[top+1].score; {
+			top++
+		}
+	}
 	r := &rs[top]
 	if top == 0 || r.paper.reading == "" || strings.Contains(b.text(from, to), "\n") { // a line end stays where it is
 		return Vote{}, false
@@ -298,6 +303,9 @@ func (l *Library) convinces(v *Vote, own string, r *reading, old string) bool {
 	is, was := known(v.New), known(old)
 	if strings.ReplaceAll(own, " ", "") == strings.ReplaceAll(r.form, " ", "") && (is == was || was) {
 		return false // word division
+	}
+	if l.Every {
+		return true
 	}
 	switch {
 	case is == was && spelled(own) == spelled(r.form):
