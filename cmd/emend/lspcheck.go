@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"emend/cmd/emend/lsp"
 	"emend/pipeline"
@@ -36,9 +37,33 @@ func (v *server) study() (*session, error) {
 	return s, s.prepare()
 }
 
+// keeping is how long configuration, ledger and word lists are not read again while somebody types.
+const keeping = 2 * time.Second
+
+// kept is a study that may be a moment old. Only checks use it, and they come one at a time.
+func (v *server) kept() (*session, error) {
+	v.mu.Lock()
+	s, late, turn := v.last, time.Since(v.lastAt) > keeping, v.turn
+	v.mu.Unlock()
+	if s != nil && !late {
+		return s, nil
+	}
+	at := time.Now()
+	s, err := v.study()
+	if err != nil {
+		return nil, err
+	}
+	v.mu.Lock()
+	if v.turn == turn { // nothing has changed while it was read
+		v.last, v.lastAt = s, at
+	}
+	v.mu.Unlock()
+	return s, nil
+}
+
 // examine checks a document. The text that counts is the editor's, so its encoding is the editor's, too.
 func (v *server) examine(d *document, t *lsp.Text) (*checkup, error) {
-	s, err := v.study()
+	s, err := v.kept()
 	if err != nil {
 		return nil, err
 	}

@@ -74,6 +74,8 @@ func (d *document) forget() {
 func (v *server) again() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.last = nil
+	v.turn++
 	for _, d := range v.docs {
 		v.schedule(d, 0)
 	}

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,6 +51,9 @@ type server struct {
 	begun   bool // initialize came
 	ended   bool // shutdown came
 	said    map[string]bool
+	last    *session // the project as a check read it last; nil: it has changed
+	lastAt  time.Time
+	turn    int           // of changes of the project
 	busy    chan struct{} // one check at a time: it takes all of a core
 }
 
