@@ -1,12 +1,15 @@
 #!/bin/sh
-# accuracy.sh DATA TEXTS writes docs/accuracy.md: what emend does to texts whose truth is known.
+# accuracy.sh DATA TEXTS [LANG] writes docs/accuracy.md, or for another language docs/accuracy-LANG.md: what emend does to texts whose truth is known.
 #
-# DATA/pairs holds a folder for each set below, with NAME.ocr.txt beside NAME.gt.txt; TEXTS holds clean English books, one file
+# DATA/pairs holds a folder for each set below, with NAME.ocr.txt beside NAME.gt.txt; TEXTS holds clean books of the language, one file
 # each. A set that is not there is left out, and the page says so. It takes some minutes.
 set -eu
 cd "$(dirname "$0")/.."
-data=${1:?usage: docs/accuracy.sh DATA TEXTS}
-texts=${2:?usage: docs/accuracy.sh DATA TEXTS}
+data=${1:?usage: docs/accuracy.sh DATA TEXTS [LANG]}
+texts=${2:?usage: docs/accuracy.sh DATA TEXTS [LANG]}
+lang=${3:-en}
+page=docs/accuracy.md
+[ "$lang" = en ] || page=docs/accuracy-$lang.md
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 go build -o "$work/emend" ./cmd/emend
@@ -23,16 +26,18 @@ measure() {
 		return
 	fi
 	echo "accuracy: $title" >&2
-	"$work/emend" eval --isolated -q --max-harm 0.5 --title "$title" --fitted "$fitted" \
+	"$work/emend" eval --isolated -q --lang "$lang" --max-harm 0.5 --title "$title" --fitted "$fitted" \
 		--output row="$work/row" --output markdown="$work/section" "$@"
 	cat "$work/row" >>"$work/rows"
 	{ echo; cat "$work/section"; } >>"$work/sections"
 }
 
-seen='Confusions, ranker and calibration were fitted on these documents among others: the figures flatter. docs/corrector.md has those of a ranker that did not see the set.'
+seen='Confusions, ranker and calibration were fitted on these documents among others: the figures flatter. docs/corrector.md has those of a ranker that did not see the set, docs/languages.md for German and French.'
 none='Nothing was fitted on these texts.'
 read='No number was fitted on these texts; the rules were written by people who had read them.'
 
+case $lang in
+en)
 measure 'An article of 1981' "$read" testdata/seed/article.txt testdata/seed/gold.jsonl
 measure 'Texts of the same archive' "$read" testdata/archive testdata/archive/gold.jsonl
 measure 'Clean books' "$none" "$texts" "$texts" \
@@ -43,6 +48,27 @@ measure 'Books of old engines (ICDAR 2017)' "$seen" "$data/pairs/icdar2017-mono-
 measure 'Newspapers of Sydney and the USA (Overproof)' "$seen" "$data/pairs/overproof-hipe-en"
 measure 'Newspaper paragraphs (impresso)' "$seen" "$data/pairs/impresso-snippets-en"
 measure 'Papers of linguistics (ACL)' "$seen" "$data/pairs/acl-en"
+;;
+de)
+measure 'Clean novels, German' "$none" "$texts" "$texts" --match 'eltec-{DEU023,DEU049,DEU071,DEU087,DEU100}*'
+measure 'Typeset pages, degraded, German; Tesseract 5' "$seen" "$data/pairs/tess-dev" --match 'deu-*'
+measure 'A novel of 1809 in Fraktur, ABBYY' "$seen" "$data/pairs/goethe-abbyy-de"
+measure 'The same, OCRopus' "$seen" "$data/pairs/goethe-ocropus-de"
+measure 'The same, Tesseract' "$seen" "$data/pairs/goethe-tess-de"
+measure 'Fraktur books 1797–1898, degraded; Tesseract' "$seen" "$data/pairs/dta19-l1-de"
+measure 'Newspaper paragraphs, German (impresso)' "$seen" "$data/pairs/impresso-snippets-de"
+;;
+fr)
+measure 'Clean novels, French' "$none" "$texts" "$texts" --match 'eltec-{FRA01501,FRA02301,FRA04701,FRA06101}*'
+measure 'Typeset pages, degraded, French; Tesseract 5' "$seen" "$data/pairs/tess-dev" --match 'fra-*'
+measure 'Books of the 19th century (ICDAR 2017)' "$seen" "$data/pairs/icdar2017-mono-1800s-fr"
+measure 'Newspaper paragraphs, French (impresso)' "$seen" "$data/pairs/impresso-snippets-fr"
+;;
+*)
+echo "accuracy: no sets for language $lang" >&2
+exit 2
+;;
+esac
 
 {
 	cat <<'TOP'
@@ -62,4 +88,4 @@ TOP
 	fi
 	cat "$work/sections"
 } >"$work/accuracy.md"
-mv "$work/accuracy.md" docs/accuracy.md
+mv "$work/accuracy.md" "$page"
