@@ -20,10 +20,10 @@ type Memory interface {
 	Put(key string, value []byte)
 }
 
-// remembers reports whether the configuration is one whose results are kept. What other texts are asked for and what is
-// marked in the file is not.
+// remembers reports whether the configuration is one whose results are kept. What other texts are asked for, what hangs on those beside it
+// and what is marked in the file is not.
 func (c *Config) remembers() bool {
-	return c.Memory != nil && c.Tool != "" && c.Library == nil && c.Mark == nil
+	return c.Memory != nil && c.Tool != "" && c.Library == nil && c.Mark == nil && !c.Batched
 }
 
 // key is the digest of all that the result of a check hangs on: program and words (Tool), configuration, what the ledger

@@ -35,6 +35,8 @@ type Config struct {
 	FixConfidence float64         // what the mode fix accepts unasked
 	Mark          *format.Mark    // not nil: corrections are marked in the file, where its format can
 	MaxHarm       float64         // right words per 1,000 that corrections accepted unasked may be expected to break
+	Batched       bool            // what a correction must be worth to be accepted unasked was found for many texts together
+	LeastWorth    float64         // that is it
 	Narrowed      bool            // only some of the rules were asked for: whether a mark in the file is needed cannot be told
 	Propose       bool            // take the first candidate of every open finding as accepted: a proposal to be edited, never written
 	Window        int             // bytes of plain text that are checked at a time; 0: 8 MiB
@@ -78,26 +80,22 @@ type run struct {
 // An error means that the file could not be read at all; what went wrong in one rule is in
 // Changeset.Failures.
 func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
-	base, warnings, err := format.Read(path, src, config.Reading())
+	r, warnings, err := newRun(config, path, src)
 	if err != nil {
 		return nil, err
 	}
 	key, keeps := "", config.remembers()
 	if keeps {
 		if key, keeps = config.key(path, src); keeps {
-			if c := config.recall(key, path, base, warnings); c != nil {
+			if c := config.recall(key, path, r.base, warnings); c != nil {
 				return c, nil
 			}
 		}
 	}
-	r := &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool), silences: newSilences(base.Comments), ids: make(review.Identifier)}
-	parts := windows(base, cmp.Or(config.Window, largeText))
-	for _, part := range parts {
-		r.in(part, len(parts) == 1)
-	}
+	r.look()
 	r.accept()
 
-	c := review.NewChangeset(base, r.found)
+	c := review.NewChangeset(r.base, r.found)
 	c.Words = r.words
 	c.Hidden = r.hidden
 	c.Failures = r.failures
@@ -120,6 +118,22 @@ func Check(config *Config, path string, src []byte) (*review.Changeset, error) {
 		}
 	}
 	return c, nil
+}
+
+func newRun(config *Config, path string, src []byte) (*run, []format.Warning, error) {
+	base, warnings, err := format.Read(path, src, config.Reading())
+	if err != nil {
+		return nil, nil, err
+	}
+	return &run{config: config, path: path, base: base, used: make(map[*review.Decision]bool), silences: newSilences(base.Comments), ids: make(review.Identifier)}, warnings, nil
+}
+
+// look finds what there is to be found, and what the ledger says of it.
+func (r *run) look() {
+	parts := windows(r.base, cmp.Or(r.config.Window, largeText))
+	for _, part := range parts {
+		r.in(part, len(parts) == 1)
+	}
 }
 
 // normalize runs the Normalize rules, each on what the one before left, and segments the last text.
@@ -389,8 +403,19 @@ func surest(all []finding, part text.Range) []finding {
 	})
 }
 
-// accept drops what is too unsure to show, and accepts what the mode fix may and what the harm budget allows.
+// accept accepts what the mode fix may and what the harm budget allows.
 func (r *run) accept() {
+	r.acceptSure()
+	if r.config.MaxHarm > 0 {
+		r.spend()
+	}
+	if r.config.Propose {
+		r.proposeAll()
+	}
+}
+
+// acceptSure drops what is too unsure to show, and accepts what the mode fix may.
+func (r *run) acceptSure() {
 	r.found = slices.DeleteFunc(r.found, func(f review.Finding) bool {
 		least := r.config.MinConfidence
 		if f.Rule == review.VariantRule {
@@ -405,12 +430,6 @@ func (r *run) accept() {
 			f.Suggestions[0].Confidence >= r.config.FixConfidence && (rule.Graphic || !f.InQuote) {
 			f.Accept(0, "mode fix")
 		}
-	}
-	if r.config.MaxHarm > 0 {
-		r.spend()
-	}
-	if r.config.Propose {
-		r.proposeAll()
 	}
 }
 
@@ -441,10 +460,8 @@ func (r *run) proposeAll() {
 	}
 }
 
-// spend accepts the corrections that are worth most, as many as the harm budget allows.
-func (r *run) spend() {
-	var risks []correct.Risk
-	var at []int
+// risks are the corrections that the harm budget may accept, and their places among the findings.
+func (r *run) risks() (risks []correct.Risk, at []int) {
 	for i := range r.found {
 		f := &r.found[i]
 		if correct.IsKind(f.Rule) && f.Status == review.Open && len(f.Suggestions) > 0 {
@@ -452,8 +469,18 @@ func (r *run) spend() {
 			at = append(at, i)
 		}
 	}
-	for k, taken := range correct.Within(risks, r.words, r.config.MaxHarm) {
-		if taken {
+	return risks, at
+}
+
+// spend accepts the corrections that are worth most, as many as the harm budget allows.
+func (r *run) spend() {
+	risks, at := r.risks()
+	least := r.config.LeastWorth
+	if !r.config.Batched {
+		least = correct.Least(risks, r.words, r.config.MaxHarm)
+	}
+	for k, risk := range risks {
+		if risk.Worth() > least {
 			r.found[at[k]].Accept(0, "harm budget")
 		}
 	}

@@ -53,8 +53,8 @@ func (s *session) examine(in *input) (r result) {
 			return r
 		}
 	}
-	c := in.settings.pipeline
-	if kind := format.Kind(src); kind != "" && c.Format == "" && format.Detect(in.key, src).Name == "plain" {
+	c := s.configuration(in)
+	if kind := noText(in, src); kind != "" {
 		if in.named || textName(in.path) {
 			r.err = fmt.Errorf("%s: no text but %s; --format plain reads it all the same", in.shown, kind)
 		} else {
@@ -91,6 +91,15 @@ func (s *session) examine(in *input) (r result) {
 		s.writeCorrected(&r)
 	}
 	return r
+}
+
+// noText says what a file is that is no text; empty: it is one, or somebody said so.
+func noText(in *input, src []byte) string {
+	kind := format.Kind(src)
+	if kind == "" || in.settings.pipeline.Format != "" || format.Detect(in.key, src).Name != "plain" {
+		return ""
+	}
+	return kind
 }
 
 // renamed is an error of a file under the name that the user gave it.
@@ -136,6 +145,7 @@ func (s *session) read(in *input) ([]byte, fs.FileMode, error) {
 // eachResult examines all inputs, hands the results on in order, and says what goes wrong.
 func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 	var failure error
+	s.together(inputs)
 	s.progress.start(inputs)
 	inOrder(s.ctx, s.opts.jobs, len(inputs), func(i int) result {
 		defer func() { s.progress.add(inputs[i].size - inputs[i].counted) }()

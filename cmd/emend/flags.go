@@ -79,7 +79,7 @@ func (o *options) bindFinding(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.ignored, "ignore", nil, "these `RULE`s do not report (repeatable, or with commas)")
 	f.StringVar(&o.profile, "profile", "", "`NAME` of what the text is for: reading or diplomatic (default: the configuration's, or reading)")
 	f.Float64Var(&o.minConfidence, "min-confidence", minConfidence, "leave out findings less sure than `P`, 0 to 1")
-	f.Float64Var(&o.maxHarm, "max-harm", 0, "let fix apply the surest statistical corrections: at most `N` right words per 1,000 may be expected to break")
+	f.Float64Var(&o.maxHarm, "max-harm", 0, "let fix apply the surest statistical corrections: at most `N` right words per 1,000 of all texts together may be expected to break")
 	o.bindReading(f)
 	o.bindFiles(f)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/agnivade/levenshtein"
 	"golang.org/x/term"
 
+	"emend/pipeline"
 	"emend/pipeline/review"
 )
 
@@ -29,7 +30,8 @@ type session struct {
 	mu       sync.Mutex // of errs
 	opts     options
 	projects *projects
-	cache    *cache // nil: nothing is kept
+	cache    *cache                                // nil: nothing is kept
+	batches  map[*pipeline.Config]*pipeline.Config // of inputs checked together, by what they would be checked with alone
 	progress *progress
 	steps    *steps
 	gate     gate

@@ -115,29 +115,50 @@ func (p *page) use(t *channel.Table) {
 	}
 }
 
+// A Habit is what one document shows of its scanner.
+type Habit struct {
+	errors  tally
+	content string
+}
+
+// Habit reads a document for its scanner's errors.
+func (c *Corrector) Habit(doc *text.Document) Habit {
+	p := c.page(doc)
+	h := Habit{tally{}, doc.Text.Content}
+	if p.alien() {
+		return h
+	}
+	windows := p.windows()
+	for _, w := range windows {
+		p.tally(p.decode(w[0], w[1]), w[0], h.errors)
+	}
+	if p.adapt(h.errors) {
+		h.errors = tally{}
+		p.contest(windows)
+		for _, w := range windows {
+			p.tally(p.decode(w[0], w[1]), w[0], h.errors)
+		}
+	}
+	return h
+}
+
 // Adapt is c with the channel of a batch: of documents that one scanner has read, each of which shows too little of it. Each document
-// is still adapted to by itself when it is corrected. Documents are read in order; the result does not depend on anything else.
-func (c *Corrector) Adapt(docs []*text.Document) *Corrector {
+// is still adapted to by itself when it is corrected. The result depends on the habits and their order, and on nothing else.
+func (c *Corrector) Adapt(habits []Habit) *Corrector {
 	t := tally{}
 	var all strings.Builder
-	for _, d := range docs {
-		p := c.page(d)
-		own := tally{}
-		windows := p.windows()
-		for _, w := range windows {
-			p.tally(p.decode(w[0], w[1]), w[0], own)
-		}
-		if p.adapt(own) {
-			own = tally{}
-			p.contest(windows)
-			for _, w := range windows {
-				p.tally(p.decode(w[0], w[1]), w[0], own)
-			}
-		}
-		for d, n := range own {
+	for _, h := range habits {
+		for d, n := range h.errors {
 			t[d] += n
 		}
-		all.WriteString(d.Text.Content)
+		all.WriteString(h.content)
 	}
-	return c.WithChannel(adapted(c.table(), t, all.String()))
+	next := adapted(c.table(), t, all.String())
+	if next == c.table() {
+		return c
+	}
+	d := *c
+	d.table = func() *channel.Table { return next }
+	d.batch = true
+	return &d
 }

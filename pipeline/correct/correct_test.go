@@ -162,7 +162,7 @@ func TestConcurrent(t *testing.T) {
 	wait.Wait()
 }
 
-func TestWithin(t *testing.T) {
+func TestLeast(t *testing.T) {
 	rs := []Risk{
 		{Right: 0.86, Wrong: 0.9},
 		{Right: 0.97, Wrong: 0.99},
@@ -182,8 +182,9 @@ func TestWithin(t *testing.T) {
 		{0.5, []int{0, 1, 4, 6}},
 	} {
 		var got []int
-		for i, taken := range Within(rs, 1000, c.budget) {
-			if taken {
+		least := Least(rs, 1000, c.budget)
+		for i, r := range rs {
+			if r.Worth() > least {
 				got = append(got, i)
 			}
 		}

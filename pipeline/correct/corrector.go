@@ -35,6 +35,7 @@ type Corrector struct {
 	words    *near.Words
 	table    func() *channel.Table // parsed at the first word in doubt
 	lists    *near.Rivals          // made with the embedded channel, nil where another is used
+	batch    bool                  // the channel is that of a batch, cheaper than the one the lists were made with
 	genitive ngram.Word
 	ranker   func() *Ranker
 	without  Without

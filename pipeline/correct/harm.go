@@ -19,7 +19,7 @@ type Risk struct {
 	Quoted bool    // it stands in a quotation, where the odd word may be the quoted author's
 }
 
-// Worth orders risks: right readings gained for each right word broken. Negative where a correction may not be taken unasked at all: on a clean page
+// Worth orders risks: right readings gained for each right word broken. Zero where a correction may not be taken unasked at all: on a clean page
 // the budget alone would let through every doubt there is, so its readings must be surer than those of a bad one.
 func (r Risk) Worth() float64 {
 	least := 0.85 - 0.1*r.Noise
@@ -27,32 +27,32 @@ func (r Risk) Worth() float64 {
 		least = 0.97 - 0.05*r.Noise
 	}
 	if r.Right < max(0.5, least) {
-		return -1
+		return 0
 	}
 	return r.Right / max(1e-6, 1-r.Wrong)
 }
 
-// Within tells which corrections may be applied unasked if at most perThousand of every 1,000 right words may be expected to be
-// broken. A correction breaks a right word with the probability 1 - Wrong: a wrong reading in place of another wrong one is no harm done. Those
-// that give most for the harm are taken first. The words are those that the corrections were found among: of one document, or of a whole
-// batch, which gives more for the same harm, since documents in good order leave room for bad ones. O(n log n).
-func Within(rs []Risk, words int, perThousand float64) []bool {
-	order := make([]int, 0, len(rs))
-	for i, r := range rs {
-		if r.Worth() >= 0 {
-			order = append(order, i)
+// Least is the worth that a correction must exceed to be applied unasked, if at most perThousand of every 1,000 right words may be
+// expected to be broken. A correction breaks a right word with the probability 1 - Wrong: a wrong reading in place of another wrong one is no
+// harm done. Those that give most for the harm are taken first. The words are those that the corrections were found among: of one document, or of
+// a whole batch, which gives more for the same harm, since documents in good order leave room for bad ones. O(n log n).
+func Least(rs []Risk, words int, perThousand float64) float64 {
+	order := make([]Risk, 0, len(rs))
+	for _, r := range rs {
+		if r.Worth() > 0 {
+			order = append(order, r)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rs[b].Worth(), rs[a].Worth()) })
-	taken := make([]bool, len(rs))
+	slices.SortFunc(order, func(a, b Risk) int {
+		return cmp.Or(cmp.Compare(b.Worth(), a.Worth()), cmp.Compare(b.Wrong, a.Wrong))
+	})
 	left := perThousand * float64(words) / 1000
-	for _, i := range order {
-		if left -= 1 - rs[i].Wrong; left < 0 {
-			break
+	for _, r := range order {
+		if left -= 1 - r.Wrong; left < 0 {
+			return r.Worth()
 		}
-		taken[i] = true
 	}
-	return taken
+	return 0
 }
 
 // Remaining is the expected number of misread words that are left when the corrections marked as taken are applied: those doubted

@@ -110,7 +110,7 @@ func (c *Corrector) page(doc *text.Document) *page {
 	}
 	p.unknowns = float64(strangers) / float64(max(1, len(p.atoms)))
 	p.price()
-	p.channel = p.table()
+	p.channel, p.own = p.table(), p.batch
 	if p.unknowns > usualUnknowns {
 		p.own = true
 		p.channel = noisier(p.channel, float32(min(2, 0.7*math.Log(p.unknowns/usualUnknowns))))

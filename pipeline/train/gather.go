@@ -7,7 +7,6 @@ import (
 	"emend/pipeline/correct"
 	"emend/pipeline/correct/align"
 	"emend/pipeline/correct/channel"
-	"emend/pipeline/text"
 )
 
 // A judged is a proposal with its truth.
@@ -22,6 +21,7 @@ type judged struct {
 type page struct {
 	set string
 	pair
+	batch  bool // judged with a channel adapted to its set first
 	words  int
 	judged []judged
 }
@@ -119,16 +119,17 @@ func (t *Training) gather(only string, batch bool) ([]page, error) {
 		}
 		c := base.WithChannel(channel.NewTable(es)).Without(t.without)
 		if batch && !made(name) {
-			var docs []*text.Document
-			for _, p := range sets[name] {
-				docs = append(docs, t.document(p.name, p.read))
-			}
-			c = c.Adapt(docs)
+			habits := make([]correct.Habit, len(sets[name]))
+			t.each("ranker: habits of "+name, len(habits), func(i int) {
+				p := sets[name][i]
+				habits[i] = c.Habit(t.document(p.name, p.read))
+			})
+			c = c.Adapt(habits)
 		}
 		pages := make([]page, len(sets[name]))
 		t.each("ranker: "+name, len(pages), func(i int) {
 			p := sets[name][i]
-			pages[i] = page{set: name, pair: p, words: len(strings.Fields(p.truth)), judged: t.judge(c, p)}
+			pages[i] = page{set: name, pair: p, batch: batch, words: len(strings.Fields(p.truth)), judged: t.judge(c, p)}
 		})
 		all = append(all, pages...)
 	}

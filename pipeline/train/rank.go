@@ -13,33 +13,40 @@ import (
 // RankerOptions say how rankers are fitted and what is shown of it.
 type RankerOptions struct {
 	Show  string // the set whose proposals are printed by falling score
-	Batch bool   // adapt the channel to each set before
+	Batch bool   // measure with a channel adapted to each set before
 }
 
-// Ranker fits the ranker on the pairs and on clean pages, and reports what it does on sources left out.
+// Ranker fits the ranker on the pairs, each set judged as it is and adapted to, and on clean pages, and reports what it does on sources left out.
 func (t *Training) Ranker(o RankerOptions) error {
 	w := t.Report
-	all, err := t.gather("", o.Batch)
+	all, err := t.gather("", false)
 	if err != nil {
 		return err
 	}
+	adapted, err := t.gather("", true)
+	if err != nil {
+		return err
+	}
+	all = append(all, slices.DeleteFunc(adapted, func(p page) bool { return made(p.set) })...)
 	rankers, names, err := t.unseen(all)
 	if err != nil {
 		return err
 	}
+	var shown []page
 	for _, left := range names {
 		var rest []page
 		for _, p := range all {
-			if p.set == left {
+			if p.set == left && (p.batch == o.Batch || made(left)) {
 				rest = append(rest, p)
 			}
 		}
+		shown = append(shown, rest...)
 		measure(w, left, rest, rankers[left])
 		if o.Show == left {
 			list(w, rest, rankers[left])
 		}
 	}
-	reliability(w, names, all, rankers)
+	reliability(w, names, shown, rankers)
 	final := fitRanker(all)
 	t.calibrate(final, t.graded(all, rankers, names), "")
 	var b strings.Builder
