@@ -2,7 +2,6 @@ package format
 
 import (
 	"html"
-	"strconv"
 	"strings"
 
 	"emend/pipeline/text"
@@ -90,7 +89,7 @@ func (a *alto) string() {
 		a.part()
 	}
 	w := text.ScanWord{Span: text.Span{Start: len(a.out)}, Confidence: -1}
-	if conf, err := strconv.ParseFloat(a.attr("WC"), 64); err == nil {
+	if conf, ok := decimal(a.attr("WC")); ok {
 		w.Confidence = min(max(conf, 0), 1)
 	}
 	w.Box.Left, w.Box.Top = pixels(a.attr("HPOS")), pixels(a.attr("VPOS"))

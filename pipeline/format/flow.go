@@ -51,7 +51,7 @@ func newFlow(src []byte, enc Encoding, html bool) *flow {
 	}
 	tags, references := strings.Count(f.s, "<"), strings.Count(f.s, "&")
 	f.out = make([]byte, 0, len(f.s)-min(4*tags, len(f.s)/2))
-	f.segments = make([]text.Segment, 0, min(tags/2+2*references+len(base.Segments)+1, len(f.s)/8+8))
+	f.segments = make([]text.Segment, 0, min(tags+2*references+len(base.Segments)+1, len(f.s)/8+8))
 	f.escapeLines, f.escapeSection = f.spell.escape(func() string { return "\n" }), f.spell.section()
 	f.escapeText = f.escapeLines
 	return f

@@ -94,7 +94,7 @@ func (h *hocr) start() {
 			h.part()
 			title := h.attr("title")
 			e.word = text.ScanWord{Span: text.Span{Start: len(h.out)}, Confidence: -1, Box: hocrBox(title)}
-			if conf, err := strconv.ParseFloat(hocrProperty(title, "x_wconf"), 64); err == nil {
+			if conf, ok := decimal(hocrProperty(title, "x_wconf")); ok {
 				e.word.Confidence = min(max(conf/100, 0), 1)
 			}
 			h.in++
@@ -130,29 +130,75 @@ func (h *hocr) pop() string {
 
 // hocrProperty is what the title of an element says of a property. // bbox 1 2 3 4; x_wconf 95 -> 95
 func hocrProperty(title, name string) string {
-	for p := range strings.SplitSeq(html.UnescapeString(title), ";") {
-		if key, value, ok := strings.Cut(strings.TrimSpace(p), " "); ok && key == name {
-			return strings.Trim(value, `"' `)
+	if strings.IndexByte(title, '&') >= 0 {
+		title = html.UnescapeString(title)
+	}
+	for title != "" {
+		p := title
+		if n := strings.IndexByte(title, ';'); n >= 0 {
+			p, title = title[:n], title[n+1:]
+		} else {
+			title = ""
+		}
+		p = strings.TrimSpace(p)
+		if len(p) > len(name) && p[len(name)] == ' ' && p[:len(name)] == name {
+			return strings.Trim(p[len(name)+1:], `"' `)
 		}
 	}
 	return ""
 }
 
 func hocrBox(title string) text.Box {
-	f := strings.Fields(hocrProperty(title, "bbox"))
-	if len(f) != 4 {
+	var at [4]int
+	rest := hocrProperty(title, "bbox")
+	for i := range at {
+		rest = strings.TrimLeft(rest, " \t\r\n")
+		n := strings.IndexAny(rest, " \t\r\n")
+		if n < 0 {
+			n = len(rest)
+		}
+		if n == 0 {
+			return text.Box{}
+		}
+		at[i], rest = pixels(rest[:n]), rest[n:]
+	}
+	if strings.TrimSpace(rest) != "" {
 		return text.Box{}
 	}
-	return text.Box{Left: pixels(f[0]), Top: pixels(f[1]), Right: pixels(f[2]), Bottom: pixels(f[3])}
+	return text.Box{Left: at[0], Top: at[1], Right: at[2], Bottom: at[3]}
 }
 
 // pixels reads a whole number or the whole part of one; 0 if it is none.
 func pixels(s string) int {
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != f || f > 1<<30 || f < -1<<30 {
+	f, ok := decimal(s)
+	if !ok || f != f || f > 1<<30 || f < -1<<30 {
 		return 0
 	}
 	return int(f)
+}
+
+// decimal reads a number, and reports whether it is one. Short ones, which are nearly all, are read here: a whole number below
+// 2^53 over a power of ten below 10^22 is as exact as strconv has it (Clinger 1990).
+func decimal(s string) (float64, bool) {
+	whole, scale, point := 0, 1, false
+	if len(s) == 0 || len(s) > 15 {
+		f, err := strconv.ParseFloat(s, 64)
+		return f, err == nil
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			if whole = whole*10 + int(c-'0'); point {
+				scale *= 10
+			}
+		case c == '.' && !point && len(s) > 1:
+			point = true
+		default:
+			f, err := strconv.ParseFloat(s, 64)
+			return f, err == nil
+		}
+	}
+	return float64(whole) / float64(scale), true
 }
 
 // trimWhite is the run without white space at its ends.

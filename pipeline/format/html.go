@@ -124,7 +124,7 @@ func xmlCharset(src []byte) string {
 		return ""
 	}
 	k := scanner{s: declaration, xml: true}
-	k.inside = text.Span{Start: 5, End: len(declaration)}
+	k.tag(5)
 	return k.attr("encoding")
 }
 

@@ -142,7 +142,7 @@ func (p *pageReader) start() {
 			if i, err := strconv.Atoi(p.attr("index")); err == nil {
 				owner.cur.index = i
 			}
-			if conf, err := strconv.ParseFloat(p.attr("conf"), 64); err == nil {
+			if conf, ok := decimal(p.attr("conf")); ok {
 				owner.cur.confidence = min(max(conf, 0), 1)
 			}
 		}
@@ -355,16 +355,22 @@ func fieldsOf(s string, run text.Span) []text.Span {
 func boxAround(points string) text.Box {
 	var b text.Box
 	first := true
-	for p := range strings.FieldsSeq(points) {
-		xs, ys, ok := strings.Cut(p, ",")
-		if !ok {
-			continue
+	for i := 0; i < len(points); {
+		from, comma := i, -1
+		for i < len(points) && !white[points[i]] {
+			if points[i] == ',' && comma < 0 {
+				comma = i
+			}
+			i++
 		}
-		x, y := pixels(xs), pixels(ys)
-		if first {
-			b, first = text.Box{Left: x, Top: y, Right: x, Bottom: y}, false
+		if comma >= 0 {
+			x, y := pixels(points[from:comma]), pixels(points[comma+1:i])
+			if first {
+				b, first = text.Box{Left: x, Top: y, Right: x, Bottom: y}, false
+			}
+			b = text.Box{Left: min(b.Left, x), Top: min(b.Top, y), Right: max(b.Right, x), Bottom: max(b.Bottom, y)}
 		}
-		b = text.Box{Left: min(b.Left, x), Top: min(b.Top, y), Right: max(b.Right, x), Bottom: max(b.Bottom, y)}
+		i++
 	}
 	return b
 }

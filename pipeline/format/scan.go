@@ -36,7 +36,13 @@ type scanner struct {
 	raw   string
 	loose bool // a DOCTYPE was never closed: > ends any
 	token
+
+	known      [16]written // the attributes of the tag that was read last, in order
+	attributes int         // how many; more than known holds are looked for in the tag
 }
+
+// A written attribute: where its name and its value stand.
+type written struct{ name, value text.Span }
 
 // next reads the next token, and reports whether there was one.
 func (k *scanner) next() bool {
@@ -143,12 +149,16 @@ func (k *scanner) tag(i int) {
 	if upper && !k.xml {
 		k.name = strings.ToLower(k.name)
 	}
-	k.inside.Start = i
+	k.inside.Start, k.attributes = i, 0
 	for {
-		_, _, next, ok := attribute(s, i)
+		name, value, next, ok := attribute(s, i)
 		if i = next; !ok {
 			break
 		}
+		if k.attributes < len(k.known) {
+			k.known[k.attributes] = written{name, value}
+		}
+		k.attributes++
 	}
 	k.inside.End = i
 	if k.end = min(i+1, len(s)); i < len(s) {
@@ -203,13 +213,20 @@ func attribute(s string, i int) (name, value text.Span, next int, ok bool) {
 // find is where the value of an attribute of the tag stands; the name is in lower case for HTML. Of
 // two the first counts.
 func (k *scanner) find(name string) (text.Span, bool) {
-	for i := k.inside.Start; i < k.inside.End; {
+	for i := range k.known[:min(k.attributes, len(k.known))] {
+		if a := &k.known[i]; a.name.Len() == len(name) && k.same(k.s[a.name.Start:a.name.End], name) {
+			return a.value, true
+		}
+	}
+	if k.attributes <= len(k.known) {
+		return text.Span{}, false
+	}
+	for i := k.known[len(k.known)-1].value.End; i < k.inside.End; {
 		n, value, next, ok := attribute(k.s, i)
 		if !ok {
 			break
 		}
-		got := k.s[n.Start:n.End]
-		if got == name || !k.xml && strings.EqualFold(got, name) {
+		if k.same(k.s[n.Start:n.End], name) {
 			return value, true
 		}
 		i = next
@@ -217,9 +234,13 @@ func (k *scanner) find(name string) (text.Span, bool) {
 	return text.Span{}, false
 }
 
+func (k *scanner) same(got, name string) bool {
+	return got == name || !k.xml && strings.EqualFold(got, name)
+}
+
 // attr is the value of an attribute as it is written, "" if there is none.
 func (k *scanner) attr(name string) string {
-	if k.inside.Len() == 0 {
+	if k.attributes == 0 {
 		return ""
 	}
 	v, _ := k.find(name)
