@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -196,10 +195,12 @@ func firstHigh(src []byte) int {
 }
 
 // asciiLen is the length of the run of ASCII that src begins with.
-func asciiLen(src []byte) int {
+func asciiLen[T string | []byte](src T) int {
 	i := 0
 	for ; i+8 <= len(src); i += 8 {
-		if m := binary.LittleEndian.Uint64(src[i:]) & 0x8080808080808080; m != 0 {
+		s := src[i : i+8]
+		word := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		if m := word & 0x8080808080808080; m != 0 {
 			return i + bits.TrailingZeros64(m)/8
 		}
 	}

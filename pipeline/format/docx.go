@@ -183,7 +183,7 @@ type blank struct {
 type docxRun struct{ vanish, high, code bool }
 
 func readDocx(src []byte, enc Encoding, styles map[string]element, kind text.RegionKind) Reading {
-	f := newFlow(src, enc, false)
+	f := newFlow(src, enc, false, 40)
 	f.verse = true
 	inner := f.escapeLines
 	f.escapeText = func(s string) (string, error) {

@@ -22,7 +22,8 @@ type flow struct {
 	gapAt     text.Span // white space and tag that are the gap; empty: nothing is
 	paragraph int       // where the current one begins; -1: not yet
 	open      []text.Region
-	unset     int  // open regions from here on have no text yet
+	unset     int // open regions from here on have no text yet
+	stops     [6]int
 	joined    bool // what comes goes on with the word
 	verse     bool // white space stands as it is
 
@@ -39,7 +40,8 @@ const (
 	blockGap
 )
 
-func newFlow(src []byte, enc Encoding, html bool) *flow {
+// newFlow begins the text of a file in which there are about so many segments to a tag, in percent.
+func newFlow(src []byte, enc Encoding, html bool, perTag int) *flow {
 	base := enc.Text(src)
 	f := &flow{cursor: cursor{base: base, s: base.Content, from: -1}, spell: newSpelling(enc, html), last: -1, paragraph: -1, gap: none}
 	f.spell.plain = enc.escape("\n")
@@ -51,10 +53,20 @@ func newFlow(src []byte, enc Encoding, html bool) *flow {
 	}
 	tags, references := strings.Count(f.s, "<"), strings.Count(f.s, "&")
 	f.out = make([]byte, 0, len(f.s)-min(4*tags, len(f.s)/2))
-	f.segments = make([]text.Segment, 0, min(tags+2*references+len(base.Segments)+1, len(f.s)/8+8))
+	f.stops = [6]int{-1, -1, -1, -1, -1, -1}
+	f.segments = make([]text.Segment, 0, min(tags*perTag/100+2*references+len(base.Segments)+1, len(f.s)/8+8))
 	f.escapeLines, f.escapeSection = f.spell.escape(func() string { return "\n" }), f.spell.section()
 	f.escapeText = f.escapeLines
 	return f
+}
+
+// count is how often the signs stand in the file together.
+func (f *flow) count(signs ...string) int {
+	n := 0
+	for _, sign := range signs {
+		n += strings.Count(f.s, sign)
+	}
+	return n
 }
 
 // copy reads a run of base as it stands.
@@ -120,6 +132,10 @@ func (f *flow) close() {
 	case len(f.out) == 0:
 	case kind == blockGap:
 		f.add("\n\n", text.Range{}, text.Synthetic, nil)
+	case kind == lineGap && f.gapAt.Len() == 1 && f.s[f.gapAt.Start] == '\n' && f.seek(f.gapAt.Start).Kind == text.Verbatim:
+		g := f.seek(f.gapAt.Start)
+		start := f.source(g, f.gapAt.Start)
+		f.verbatim("\n", text.Range{Start: start, End: f.source(g, f.gapAt.End)}, g.Width, f.escapeText)
 	case kind == lineGap && f.gapAt.Len() > 0:
 		f.add("\n", f.origin(f.gapAt), text.Rewritten, f.escapeText)
 	case kind == lineGap:
@@ -144,6 +160,9 @@ func (f *flow) text(from, to int) {
 	}
 	for i := from; i < to; {
 		run := i
+		if to-i >= longRun {
+			i = f.runEnd(i, to)
+		}
 		for i < to {
 			c := s[i]
 			if c > ' ' && c != '&' || c == ' ' && i > run && i+1 < to && s[i+1] > ' ' && s[i+1] != '&' || c < ' ' && !white[c] {
@@ -168,6 +187,32 @@ func (f *flow) text(from, to int) {
 		}
 		f.blank(run, i)
 	}
+}
+
+// longRun is from when on a run is searched for what ends it, a vector of bytes at a time, and not gone through letter by letter.
+const longRun = 64
+
+// runEnd is where the run ends that begins at i: at a reference, at white space that is no single blank. Each stop is
+// looked for but once in the whole file.
+func (f *flow) runEnd(i, to int) int {
+	s := f.s
+	if s[i] == ' ' {
+		return i
+	}
+	end := to
+	for k, stop := range [...]string{"&", "\n", "\t", "\r", "\f", "  "} {
+		if f.stops[k] < i {
+			n := strings.Index(s[i:], stop)
+			if f.stops[k] = i + n; n < 0 {
+				f.stops[k] = len(s)
+			}
+		}
+		end = min(end, f.stops[k])
+	}
+	if end > i && s[end-1] == ' ' {
+		end--
+	}
+	return end
 }
 
 // lines reads a run of base with its references, white space as it stands.

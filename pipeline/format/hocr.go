@@ -19,8 +19,8 @@ image are kept for whoever asks. All else is left alone; no edit goes from one w
 	},
 	Charset: metaCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		f := newFlow(src, enc, true)
-		h := &hocr{pages: pages{flow: f}, scanner: scanner{s: f.s}, count: map[string]int{}}
+		f := newFlow(src, enc, true, 100)
+		h := &hocr{pages: pages{flow: f}, scanner: scanner{s: f.s}}
 		h.words = strings.Contains(f.s, "ocrx_word")
 		for h.next() {
 			h.token()
@@ -38,9 +38,11 @@ type hocr struct {
 	scanner
 	words bool // the file has words, not lines alone
 	stack []hocrElement
-	count map[string]int
 	in    int // depth of what is read: words, or lines
 }
+
+// hocrDepth is how many elements may be open in the one that an end tag closes.
+const hocrDepth = 256
 
 type hocrElement struct {
 	name, class string
@@ -66,12 +68,12 @@ func (h *hocr) token() {
 			h.start()
 		}
 	case endTag:
-		if h.count[h.name] == 0 {
-			return
-		}
-		for {
-			if h.pop() == h.name {
-				return
+		for n := len(h.stack) - 1; n >= max(0, len(h.stack)-hocrDepth); n-- {
+			if h.stack[n].name == h.name {
+				for len(h.stack) > n {
+					h.pop()
+				}
+				break
 			}
 		}
 	}
@@ -103,16 +105,14 @@ func (h *hocr) start() {
 		}
 		e.class = c
 	}
-	h.count[e.name]++
 	h.stack = append(h.stack, e)
 }
 
 // pop closes the innermost element.
-func (h *hocr) pop() string {
+func (h *hocr) pop() {
 	n := len(h.stack) - 1
 	e := h.stack[n]
 	h.stack = h.stack[:n]
-	h.count[e.name]--
 	switch e.class {
 	case "ocr_page", "ocr_carea", "ocr_par", "ocrx_block":
 		h.block()
@@ -125,7 +125,6 @@ func (h *hocr) pop() string {
 		h.scanned(e.word)
 		h.part()
 	}
-	return e.name
 }
 
 // hocrProperty is what the title of an element says of a property. // bbox 1 2 3 4; x_wconf 95 -> 95
@@ -152,10 +151,12 @@ func hocrBox(title string) text.Box {
 	var at [4]int
 	rest := hocrProperty(title, "bbox")
 	for i := range at {
-		rest = strings.TrimLeft(rest, " \t\r\n")
-		n := strings.IndexAny(rest, " \t\r\n")
-		if n < 0 {
-			n = len(rest)
+		for rest != "" && white[rest[0]] {
+			rest = rest[1:]
+		}
+		n := 0
+		for n < len(rest) && !white[rest[n]] {
+			n++
 		}
 		if n == 0 {
 			return text.Box{}

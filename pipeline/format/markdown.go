@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,10 @@ alone are front matter, code, link destinations, reference definitions, images, 
 where Markdown would take it for markup: \*.`,
 	Match: func(path string, _ []byte) bool { return named(path, ".md", ".markdown", ".mkd", ".mdown") },
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
-		m := &markdown{flow: newFlow(src, enc, false), para: -1, html: opts.vocabulary(htmlVocabulary)}
+		m := &markdown{flow: newFlow(src, enc, false, 0), para: -1, html: opts.vocabulary(htmlVocabulary)}
+		lines := strings.Count(m.s, "\n")
+		m.lines, m.parts = make([]text.Span, 0, lines+1), make([]mdPart, 0, lines/4+16)
+		m.segments = slices.Grow(m.segments, m.count("*", "_", "[", "`")+lines/2)
 		m.blocks()
 		m.letters, m.cells = m.escape("\n", false), m.escape("\n", true)
 		for i := range m.parts {

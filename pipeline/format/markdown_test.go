@@ -106,7 +106,7 @@ func golden(src []byte) (string, string) {
 		case *ast.Text:
 			if hidden == "" {
 				v := util.UnescapePunctuations(n.Segment.Value(src))
-				out.WriteString(reference.ReplaceAllStringFunc(string(v), html.UnescapeString))
+				out.WriteString(references.ReplaceAllStringFunc(string(v), html.UnescapeString))
 				if n.SoftLineBreak() || n.HardLineBreak() {
 					out.WriteByte('\n')
 				}
@@ -131,7 +131,7 @@ func btoi(b bool) int {
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-var reference = regexp.MustCompile(`&#?\w+;`)
+var references = regexp.MustCompile(`&#?\w+;`)
 
 var controls = regexp.MustCompile(`[\x00-\x08\x0B-\x1F\x7F]`)
 

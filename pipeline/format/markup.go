@@ -72,7 +72,7 @@ type opened struct {
 }
 
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
-	f := newFlow(src, enc, v.html)
+	f := newFlow(src, enc, v.html, 100)
 	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == "" || v.part(f.s), lang: v.lang}
 	if v.html || v.lines {
 		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s, v.html) }))
@@ -185,7 +185,7 @@ func (r *reader) startTag() {
 			}
 		}
 	}
-	if r.html() && r.count["p"] > 0 && (e.role == blockRole || e.role == lineRole || e.role == verseRole) {
+	if r.html() && (e.role == blockRole || e.role == lineRole || e.role == verseRole) && r.count["p"] > 0 {
 		r.endTag("p")
 	}
 	lang := ""

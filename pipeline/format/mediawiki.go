@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,8 +30,9 @@ copy. Left alone are other templates, <noinclude>, targets of links, comments, c
 		return false
 	},
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		w := &wiki{flow: newFlow(src, enc, true)}
+		w := &wiki{flow: newFlow(src, enc, true, 0)}
 		w.escapeText = w.escape
+		w.segments = slices.Grow(w.segments, w.count("'", "[", "{", "|")/2+w.count("\n")/2)
 		w.pairs()
 		w.read(0, len(w.s), 0)
 		for len(w.stack) > 0 {
@@ -45,11 +47,13 @@ copy. Left alone are other templates, <noinclude>, targets of links, comments, c
 // A wiki reads MediaWiki text.
 type wiki struct {
 	*flow
-	closes map[int]int // where the {{ or [[ ends that begins somewhere
+	opens  []int // each {{ and [[, in order
+	ends   []int // where each ends, 0 if it does not
 	stack  []wikiElement
 	tables int
-	cells  bool // the line is one of cells
-	inLine bool // the line is an item: a paragraph of its own
+	cells  bool        // the line is one of cells
+	inLine bool        // the line is an item: a paragraph of its own
+	spans  []text.Span // arguments of the templates that are being read
 	word   wikiWord
 	absent map[string]int // end tags that do not stand before an offset
 	quotes int
@@ -69,7 +73,6 @@ func (w *wiki) pairs() {
 	s := w.s
 	var open []int
 	var count [256]int
-	w.closes = map[int]int{}
 	for i := 0; i+1 < len(s); i++ {
 		n := strings.IndexAny(s[i:], "{}[]<")
 		if n < 0 || i+n+1 >= len(s) {
@@ -87,7 +90,8 @@ func (w *wiki) pairs() {
 			continue
 		}
 		if c == '{' || c == '[' {
-			open = append(open, i)
+			open = append(open, len(w.opens))
+			w.opens, w.ends = append(w.opens, i), append(w.ends, 0)
 			count[c]++
 			i++
 			continue
@@ -99,13 +103,22 @@ func (w *wiki) pairs() {
 		for found := false; !found; {
 			o := open[len(open)-1]
 			open = open[:len(open)-1]
-			count[s[o]]--
-			if found = s[o] == want; found {
-				w.closes[o] = i + 2
+			kind := s[w.opens[o]]
+			count[kind]--
+			if found = kind == want; found {
+				w.ends[o] = i + 2
 			}
 		}
 		i++
 	}
+}
+
+// closes is where the {{ or [[ ends that begins at i; 0 if it does not.
+func (w *wiki) closes(i int) int {
+	if n, ok := slices.BinarySearch(w.opens, i); ok {
+		return w.ends[n]
+	}
+	return 0
 }
 
 // skips is where the comment or <nowiki> ends that begins at i, 0 if none does.
@@ -272,7 +285,7 @@ func (w *wiki) line(i, to, depth int) int {
 			from += n + 1
 		}
 		return from
-	case strings.HasPrefix(strings.ToLower(line), "#redirect"), strings.HasPrefix(line, "----"):
+	case len(line) > 9 && strings.EqualFold(line[:9], "#redirect"), strings.HasPrefix(line, "----"):
 		return skip()
 	case line[0] == '=' && len(line) > 2 && line[len(line)-1] == '=':
 		n := 1
@@ -302,18 +315,19 @@ func (w *wiki) line(i, to, depth int) int {
 func (w *wiki) link(i, to, depth int) int {
 	s := w.s
 	if i+1 < to && s[i+1] == '[' {
-		end := w.closes[i]
+		end := w.closes(i)
 		if end == 0 || end > to {
 			return 0
 		}
 		w.saw(3)
 		inside := s[i+2 : end-2]
 		target, _, labelled := strings.Cut(inside, "|")
-		space, _, named := strings.Cut(strings.ToLower(strings.TrimSpace(target)), ":")
+		space, _, named := strings.Cut(target, ":")
+		space = strings.TrimSpace(space)
 		switch {
-		case named && (space == "file" || space == "image"):
+		case named && (strings.EqualFold(space, "file") || strings.EqualFold(space, "image")):
 			w.object()
-		case named && space == "category":
+		case named && strings.EqualFold(space, "category"):
 		case labelled && depth < wikiDepth:
 			w.read(i+2+len(target)+1, end-2, depth+1)
 		case target != "" && !labelled: // the target is the text: an edit would break the link

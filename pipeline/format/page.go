@@ -18,7 +18,7 @@ the image are kept for whoever asks.`,
 	Match:   func(path string, src []byte) bool { return rootOf(path, src) == "PcGts" },
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		f := newFlow(src, enc, false)
+		f := newFlow(src, enc, false, 30)
 		p := &pageReader{pages: pages{flow: f}, scanner: scanner{s: f.s, xml: true}}
 		for p.next() {
 			p.token()
@@ -40,6 +40,9 @@ type pageReader struct {
 	pages
 	scanner
 	stack    []pageElement
+	words    []pageWord  // of the lines that are open
+	fields   []text.Span // of the line at hand
+	copies   []text.Range
 	warnings []Warning
 	differ   int
 	order    []string // regions in the order in which they are to be read, where it is a plain list
@@ -54,9 +57,16 @@ type pageElement struct {
 	best  equiv
 	cur   equiv
 	box   text.Box
-	words []pageElement
+	words int        // of a line: the first of them
 	lines []pageLine // of a region
 	open  bool       // a region of text was begun
+}
+
+// A pageWord is a word of the line that is open.
+type pageWord struct {
+	id   string
+	best equiv
+	box  text.Box
 }
 
 // An equiv is what a TextEquiv says.
@@ -135,12 +145,14 @@ func (p *pageReader) start() {
 			e.open = true
 			p.begin(text.Region{Kind: e.kind})
 		}
-	case "TextLine", "Word", "Glyph":
+	case "TextLine":
+		e.words = len(p.words)
+	case "Word", "Glyph":
 	case "TextEquiv":
 		if owner := p.owner(); owner != nil {
 			owner.cur = equiv{confidence: -1}
-			if i, err := strconv.Atoi(p.attr("index")); err == nil {
-				owner.cur.index = i
+			if index := p.attr("index"); index != "" { // Atoi of nothing is an error, and an error is allocated
+				owner.cur.index, _ = strconv.Atoi(index)
 			}
 			if conf, ok := decimal(p.attr("conf")); ok {
 				owner.cur.confidence = min(max(conf, 0), 1)
@@ -177,7 +189,7 @@ func (p *pageReader) pop() {
 		}
 	case "Word":
 		if owner := p.owner(); owner != nil && owner.name == "TextLine" && e.best.known {
-			owner.words = append(owner.words, e)
+			p.words = append(p.words, pageWord{e.id, e.best, e.box})
 		}
 	case "TextLine":
 		l := p.line(&e)
@@ -197,9 +209,11 @@ func (p *pageReader) pop() {
 func (p *pageReader) line(e *pageElement) pageLine {
 	p.brk(p.scanner.start, p.scanner.start, false)
 	l := pageLine{text: e.best.text, from: len(p.segments)}
+	words := p.words[min(e.words, len(p.words)):]
+	p.words = p.words[:len(p.words)-len(words)]
 	if e.best.text.Len() == 0 {
-		for i := range e.words {
-			w := &e.words[i]
+		for i := range words {
+			w := &words[i]
 			start := len(p.out)
 			p.part()
 			p.text(w.best.text.Start, w.best.text.End)
@@ -208,8 +222,9 @@ func (p *pageReader) line(e *pageElement) pageLine {
 		l.text = text.Span{}
 		return l
 	}
-	fields := fieldsOf(p.scanner.s, e.best.text)
-	same := len(fields) == len(e.words)
+	p.fields = fieldsOf(p.fields[:0], p.scanner.s, e.best.text)
+	fields := p.fields
+	same := len(fields) == len(words)
 	for i, field := range fields {
 		if i > 0 {
 			p.last = -1
@@ -235,7 +250,7 @@ func (p *pageReader) line(e *pageElement) pageLine {
 		if !same {
 			continue
 		}
-		w := &e.words[i]
+		w := &words[i]
 		p.scanned(text.ScanWord{Span: text.Span{Start: start}, Confidence: w.best.confidence, Box: w.box})
 		copied, own := p.scanner.s[w.best.text.Start:w.best.text.End], p.scanner.s[field.Start:field.End]
 		switch {
@@ -243,14 +258,24 @@ func (p *pageReader) line(e *pageElement) pageLine {
 			p.differs(w.best.text.Start, "word", w.id, copied, own)
 		case len(p.segments) == segment+1:
 			g := &p.segments[segment]
-			g.Also = append(g.Also, p.origin(w.best.text))
+			g.Also = append(p.room(), p.origin(w.best.text))
 		}
 	}
-	if !same && len(e.words) > 0 {
-		p.differs(e.words[0].best.text.Start, "line", e.id, fmt.Sprint(len(e.words), " words"), fmt.Sprint(len(fields)))
+	if !same && len(words) > 0 {
+		p.differs(words[0].best.text.Start, "line", e.id, fmt.Sprint(len(words), " words"), fmt.Sprint(len(fields)))
 	}
 	l.to = len(p.segments)
 	return l
+}
+
+// room is an empty list of copies that two fit in.
+func (p *pageReader) room() []text.Range {
+	if len(p.copies) < 2 {
+		p.copies = make([]text.Range, 1024)
+	}
+	r := p.copies[:0:2]
+	p.copies = p.copies[2:]
+	return r
 }
 
 func (l *pageLine) add(segments []text.Segment, at int) {
@@ -333,9 +358,8 @@ func short(s string) string {
 	return "“" + s + "”"
 }
 
-// fieldsOf are the words of a run, white space between them.
-func fieldsOf(s string, run text.Span) []text.Span {
-	var out []text.Span
+// fieldsOf appends the words of a run, white space between them.
+func fieldsOf(out []text.Span, s string, run text.Span) []text.Span {
 	for i := run.Start; i < run.End; {
 		from := i
 		for i < run.End && !white[s[i]] {

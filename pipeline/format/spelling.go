@@ -13,17 +13,37 @@ type spelling struct {
 	enc      Encoding
 	plain    func(string) (string, error) // line ends and letters; nil: as they are
 	html     bool
-	declared map[string]string // entities of an XML DOCTYPE
-	read     map[string]string // references met, and what they say
-	count    map[string]int    // how often
-	of       map[rune]string   // characters that the file writes as references
-	ascii    bool              // all beyond ASCII are references
-	hex      bool              // &#x2019;
-	named    bool              // &rsquo;
+	declared map[string]string     // entities of an XML DOCTYPE
+	read     map[string]*reference // references met
+	often    []*reference          // the first few of them: most files have no others
+	any      bool
+	of       map[rune]string // characters that the file writes as references
+	ascii    bool            // all beyond ASCII are references
+	hex      bool            // &#x2019;
+	named    bool            // &rsquo;
 }
 
 func newSpelling(enc Encoding, html bool) *spelling {
-	return &spelling{enc: enc, html: html, read: map[string]string{}, count: map[string]int{}}
+	return &spelling{enc: enc, html: html, read: map[string]*reference{}, often: make([]*reference, 0, 8)}
+}
+
+// A reference that the file has.
+type reference struct {
+	name, said string
+	count      int
+}
+
+// met is the reference of that name if the file had it before, nil otherwise.
+func (p *spelling) met(name string) *reference {
+	for _, r := range p.often {
+		if r.name == name {
+			return r
+		}
+	}
+	if len(p.often) < cap(p.often) {
+		return nil
+	}
+	return p.read[name]
 }
 
 // maxName is the length of the longest name of an entity.
@@ -46,11 +66,15 @@ func (p *spelling) reference(s string) (string, int) {
 	} else if !p.html || i < 2 {
 		return "", 0
 	}
-	said, known := p.read[name]
-	if !known {
-		said = p.meaning(name, ended)
-		p.read[name] = said
+	met := p.met(name)
+	if met == nil {
+		met = &reference{name: name, said: p.meaning(name, ended)}
+		p.read[name] = met
+		if len(p.often) < cap(p.often) {
+			p.often = append(p.often, met)
+		}
 	}
+	said := met.said
 	if said == "" {
 		if p.html && name[1] != '#' { // &nbspfoo; &copy2
 			for n := min(7, len(name)); n > 2; n-- {
@@ -61,7 +85,8 @@ func (p *spelling) reference(s string) (string, int) {
 		}
 		return "", 0
 	}
-	p.count[name]++
+	met.count++
+	p.any = true
 	return said, len(name)
 }
 
@@ -100,9 +125,10 @@ func (p *spelling) settle(content string) {
 	best := map[rune]int{}
 	p.of = map[rune]string{}
 	styles := [3]int{}
-	for ref, n := range p.count {
-		r, size := utf8.DecodeRuneInString(p.read[ref])
-		if size != len(p.read[ref]) || !strings.HasSuffix(ref, ";") || r == utf8.RuneError {
+	for ref, met := range p.read {
+		n := met.count
+		r, size := utf8.DecodeRuneInString(met.said)
+		if n == 0 || size != len(met.said) || !strings.HasSuffix(ref, ";") || r == utf8.RuneError {
 			continue
 		}
 		if r >= utf8.RuneSelf {
@@ -115,14 +141,13 @@ func (p *spelling) settle(content string) {
 	p.named = styles[2] > styles[0]+styles[1]
 	p.hex = styles[1] > styles[0]
 	p.ascii = styles[0]+styles[1]+styles[2] > 0
-	if len(p.count) == 0 {
+	if !p.any {
 		return
 	}
 	raw := map[rune]int{}
 	for i := 0; i < len(content); {
-		if content[i] < utf8.RuneSelf {
-			i++
-			continue
+		if i += asciiLen(content[i:]); i == len(content) {
+			break
 		}
 		r, size := utf8.DecodeRuneInString(content[i:])
 		i += size

@@ -41,12 +41,14 @@ var wikiTemplates = func(groups map[string]wikiTemplate) map[string]wikiTemplate
 // template reads the template at i, and returns where it ends; 0 if none does.
 func (w *wiki) template(i, to, depth int) int {
 	s := w.s
-	end := w.closes[i]
+	end := w.closes(i)
 	if end == 0 || end > to {
 		return 0
 	}
 	w.saw(6)
+	from := len(w.spans)
 	args := w.arguments(i+2, end-2)
+	defer func() { w.spans = w.spans[:from] }()
 	name := strings.ToLower(strings.TrimSpace(strings.ReplaceAll(s[args[0].Start:args[0].End], "_", " ")))
 	t, known := wikiTemplates[name]
 	args = args[1:]
@@ -88,21 +90,21 @@ func (w *wiki) alone(from, to int) bool {
 // arguments are the name of a template and its numbered arguments.
 func (w *wiki) arguments(from, to int) []text.Span {
 	s := w.s
-	var all []text.Span
+	first := len(w.spans)
 	start, equals := from, -1
 	add := func(end int) {
 		switch {
-		case len(all) == 0 || equals < 0:
-			all = append(all, text.Span{Start: start, End: end})
+		case len(w.spans) == first || equals < 0:
+			w.spans = append(w.spans, text.Span{Start: start, End: end})
 		case strings.Trim(s[start:equals], " \t\n") != "" && strings.Trim(s[start:equals], " \t\n0123456789") == "": // 1=…
-			all = append(all, text.Span{Start: equals + 1, End: end})
+			w.spans = append(w.spans, text.Span{Start: equals + 1, End: end})
 		}
 		start, equals = end+1, -1
 	}
 	for i := from; i < to; i++ {
 		switch s[i] {
 		case '{', '[':
-			if end := w.closes[i]; end > 0 && end <= to {
+			if end := w.closes(i); end > 0 && end <= to {
 				i = end - 1
 			}
 		case '<':
@@ -120,7 +122,7 @@ func (w *wiki) arguments(from, to int) []text.Span {
 		}
 	}
 	add(to)
-	return all
+	return w.spans[first:len(w.spans):len(w.spans)]
 }
 
 // tagEquals goes over a tag: the = in it names no argument.
@@ -203,7 +205,7 @@ func (w *wiki) followed(at int, whole text.Span) bool {
 	if n < 0 {
 		return false
 	}
-	end := w.closes[at+n]
+	end := w.closes(at + n)
 	if end == 0 || !strings.HasSuffix(strings.TrimRight(w.s[:end-2], " "), "|"+w.s[whole.Start:whole.End]) {
 		return false
 	}
