@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -97,6 +98,11 @@ func (d *desk) undo() {
 		if err := d.dropWord(d.inputs[d.sit.Item(st.Items[0]).File].settings, st.Word); err != nil {
 			d.message = err.Error()
 			return
+		}
+	}
+	for _, i := range st.Items {
+		if file := d.sit.Item(i).File; !d.sit.Placed(i) { // its file has changed since: it is looked for there again
+			d.digests[file], d.page = [sha256.Size]byte{}, nil
 		}
 	}
 	n := len(st.Items)

@@ -38,7 +38,11 @@ func (d *desk) open(i int) (p *page, changed bool, err error) {
 	}
 	sum := sha256.Sum256(src)
 	if sum != d.digests[file] {
-		b := d.checkFor(in, file)
+		fresh, err := d.afresh(file) // what was decided of the old text holds for the new one
+		if err != nil {
+			return nil, false, err
+		}
+		b := d.checkFor(fresh, file)
 		if b.err != nil {
 			return nil, false, b.err
 		}

@@ -601,3 +601,27 @@ func BenchmarkBrowser(b *testing.B) {
 		}
 	}
 }
+
+// A file that changes under review: the page shows the text as it is, and its findings where they are now.
+func TestBrowserChangedFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.txt")
+	os.WriteFile(path, []byte("She went home by the the road.\n\nHe came and and saw it.\n\nIt was one of of them.\n"), 0o666)
+	b := openBrowser(t)
+	s := serve(t, dir, ".")
+	b.do(chromedp.Navigate(s.link))
+	b.until("the first finding", "document.querySelector('#pair .old')?.textContent === 'the the'")
+	b.key("y")
+	b.until("the second", "document.querySelector('#pair .old')?.textContent === 'and and'")
+	os.WriteFile(path, []byte("A new beginning.\n\nShe went home by the the road.\n\nIt was one of of them. He met met her.\n"), 0o666)
+	b.key("j")
+	b.until("the new text", "document.querySelector('#text').textContent.includes('A new beginning') && document.querySelector('#text a[aria-current]')")
+	if got := b.js("document.querySelector('#text').textContent.includes('and and')"); got != "false" {
+		t.Error("the old text is shown")
+	}
+	b.key("y")
+	b.until("the answer", "document.querySelector('#text .mark.accepted')")
+	if n := len(ledgerOf(t, dir)); n != 2 {
+		t.Errorf("%d decisions", n)
+	}
+}

@@ -114,20 +114,22 @@ func (w *web) getMove(r *http.Request) (any, error) {
 	default:
 		wrapped, ok = w.sit.Next()
 	}
-	return map[string]any{"n": w.sit.Current(), "wrapped": wrapped, "moved": ok, "finding": w.current()}, nil
+	f := w.current() // which may find the file changed, and be another one then
+	return map[string]any{"n": w.sit.Current(), "wrapped": wrapped, "moved": ok, "finding": f}, nil
 }
 
 // current is the finding that is asked now; nil if there is none, or its file cannot be read: then who asks for it is told why.
 func (w *web) current() *webFinding {
-	i := w.sit.Current()
-	if i == sitting.None {
-		return nil
+	for range 2 { // the first may be gone, for its file has changed
+		i := w.sit.Current()
+		if i == sitting.None {
+			return nil
+		}
+		if f, err := w.finding(i); err == nil && w.sit.Current() == i {
+			return f
+		}
 	}
-	f, err := w.finding(i)
-	if err != nil || w.sit.Current() != i {
-		return nil
-	}
-	return f
+	return nil
 }
 
 func sign(by string) int {
@@ -207,7 +209,7 @@ func (w *web) getSeries(r *http.Request) (any, error) {
 		}
 		out = append(out, one)
 	}
-	return map[string]any{"of": len(all), "from": from, "series": out, "revision": w.revision}, nil
+	return map[string]any{"of": len(all), "from": from, "series": out}, nil
 }
 
 // getPlaces is one series with its places.
@@ -275,6 +277,7 @@ type webFinding struct {
 	Word       bool           `json:"word"` // w may add it to the word list
 	Scan       *webScan       `json:"scan,omitempty"`
 	Changed    bool           `json:"changed,omitempty"` // the file was changed, and checked again
+	Edition    string         `json:"edition"`           // of the file: another one is another text
 }
 
 type webCandidate struct {
@@ -298,10 +301,11 @@ func (w *web) getFinding(r *http.Request) (any, error) {
 func (w *web) finding(n int) (*webFinding, error) {
 	p, changed, err := w.open(n)
 	if changed {
-		if w.revision++; w.sit.State(n) == sitting.Gone {
-			return nil, refuse(http.StatusGone, "the file has changed, and this is no more in it")
-		}
+		w.revision++
 		p, _, err = w.open(n)
+	}
+	if w.sit.State(n) == sitting.Gone {
+		return nil, refuse(http.StatusGone, "the file has changed, and this is no more in it")
 	}
 	it := w.sit.Item(n)
 	if err != nil || p == nil {
@@ -311,7 +315,7 @@ func (w *web) finding(n int) (*webFinding, error) {
 		N: n, File: it.File, Path: report.Escape(w.inputs[it.File].shown), Line: it.Line, Column: it.Column, Place: w.sit.Place(n),
 		Rule: it.Rule, Reason: report.Escape(it.Reason), Old: oneLine(it.Old), Reading: it.Old, Confidence: it.Confidence, Candidates: []webCandidate{},
 		Barrier: report.Escape(it.Barrier), Twins: w.sit.Twins(n), State: w.sit.State(n).String(), Changed: changed,
-		Word: someWords(nil, []string{it.Old}) == nil,
+		Word: someWords(nil, []string{it.Old}) == nil, Edition: w.edition(it.File),
 	}
 	f.InFile, f.OfFile = w.sit.InFile(n)
 	for _, c := range it.Candidates[:min(len(it.Candidates), 9)] {
@@ -325,6 +329,9 @@ func (w *web) finding(n int) (*webFinding, error) {
 	f.Scan = w.scanOf(p, it)
 	return f, nil
 }
+
+// edition names the bytes of a file as it was checked last.
+func (w *web) edition(file int) string { return fmt.Sprintf("%x", w.digests[file][:8]) }
 
 // quoted says which quotation a finding stands in, and what closes it.
 func (w *web) quoted(f *webFinding, p *page, it *sitting.Item) {

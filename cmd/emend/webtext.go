@@ -191,7 +191,7 @@ func (w *web) getText(r *http.Request) (any, error) {
 	marks := make(map[string]webMark)
 	window := w.runs(p, it.File, from, to, marks)
 	return map[string]any{
-		"file": it.File, "path": report.Escape(w.inputs[it.File].shown), "blocks": window, "of": len(blocks), "marks": marks, "revision": w.revision,
+		"file": it.File, "path": report.Escape(w.inputs[it.File].shown), "blocks": window, "of": len(blocks), "marks": marks, "edition": w.edition(it.File),
 		"scans": len(p.doc.Scan.Pages),
 	}, nil
 }
@@ -222,7 +222,7 @@ func (w *web) runs(p *page, file, from, to int, marks map[string]webMark) []webB
 	var found []marked
 	for _, k := range w.sit.OfFile(file) {
 		i := int(k)
-		if w.sit.State(i) == sitting.Gone {
+		if w.sit.State(i) == sitting.Gone || !w.sit.Placed(i) {
 			continue
 		}
 		if s := p.doc.Text.Locate(w.sit.Item(i).Range); s.Start < whole.End && s.End >= whole.Start {

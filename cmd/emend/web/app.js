@@ -1,7 +1,9 @@
 // The review in the browser: keys, answers, and where the editor is.
 
-import { $, h, fill, count } from "./dom.js";
+import { $, count } from "./dom.js";
 import { get, post } from "./api.js";
+import { attempt, end, isBusy, isOver, onRefused, say, within } from "./turn.js";
+import * as head from "./head.js";
 import * as files from "./files.js";
 import * as text from "./text.js";
 import * as card from "./card.js";
@@ -10,68 +12,12 @@ import * as scan from "./scan.js";
 
 let state = null;
 let now = null; // the finding that is shown
-let busy = false; // an answer is on its way: no key counts until it has come back
-let ended = false;
 
-// say tells the editor something, for a while.
-let fade = 0;
-function say(message, kind = "") {
-  const p = $("say");
-  p.textContent = message;
-  p.className = kind;
-  clearTimeout(fade);
-  if (message && kind !== "lasting") fade = setTimeout(() => { p.textContent = ""; }, 6000);
-}
-
-// attempt runs what may be refused. Where something is under way already nothing is done: no answer is for a finding that is not
-// seen yet. A way (later) is gone afterwards.
-let queued = null;
-
-async function attempt(f, later = false) {
-  if (ended) return;
-  if (busy) {
-    if (later) queued = f;
-    return;
-  }
-  occupied(true);
-  try {
-    await f();
-  } catch (e) {
-    if (e.code === 0 && !ended) say(e.message, "lasting alarm");
-    else say(e.message, "alarm");
-    if (e.code === 409 && now) await go(now.n).catch(() => {});
-  } finally {
-    occupied(false);
-  }
-  if (queued) {
-    const next = queued;
-    queued = null;
-    await attempt(next);
-  }
-}
-
-function occupied(yes) {
-  busy = yes;
-  document.body.setAttribute("aria-busy", String(yes));
-}
-
-// ---- what stands where
-
-function header() {
-  const decided = state.findings - state.undecided;
-  const bar = $("bar");
-  bar.setAttribute("aria-valuemax", state.findings);
-  bar.setAttribute("aria-valuenow", decided);
-  bar.firstElementChild.style.setProperty("width", `${state.findings ? (100 * decided) / state.findings : 0}%`);
-  const parts = [`undecided of ${state.findings.toLocaleString("en")}`];
-  if (state.filter) parts.push(`${state.visible.toLocaleString("en")} fit “${state.filter}”`);
-  if (state.checked < state.files) parts.push(`${state.checked} of ${count(state.files, "file")} checked`);
-  if (state.unreadable) parts.push(`${count(state.unreadable.length, "file")} cannot be read`);
-  fill($("count"), state.undecided.toLocaleString("en"), h("span", {}, ` ${parts.join(" · ")}`));
-  $("count").title = [...(state.unreadable ?? []), ...(state.problems ?? [])].join("\n");
-  $("order").value = state.order;
-  document.title = state.undecided ? `${state.undecided} · emend` : "emend";
-}
+// What is shown may have been decided, or be gone with a file that changed: then the next one is asked.
+onRefused(async (code) => {
+  if (code === 410) await arrive((await get("/api/move", {})).n);
+  else if (now) await go(now.n);
+});
 
 async function openFile(n) {
   const first = files.first(n);
@@ -95,7 +41,7 @@ function drawer(open) {
 async function go(n, told) {
   if (n < 0) return rest();
   const f = told ?? (await get(`/api/finding/${n}`));
-  if (f.changed || f.file !== text.shownFile() || !text.has(n)) await text.show(n);
+  if (!text.holds(f)) await text.show(n);
   now = f;
   card.show(f, does);
   measure();
@@ -124,12 +70,13 @@ function rest() {
   now = null;
   text.point(-1);
   history.replaceState(null, "", "/");
+  const unread = (state.unreadable ?? []).slice(0, 5);
   const end = ["q", "End the review", () => leave(), "first"];
   const diff = ["D", "Show the changes", () => showDiff()];
   if (state.checked < state.files) card.rest("Checking …", [`${state.checked} of ${count(state.files, "file")} so far; nothing is undecided yet.`], [end]);
   else if (state.filter && state.undecided) card.rest("Nothing fits", [`No undecided finding fits “${state.filter}”; ${state.undecided} do not.`], [["f", "Change the filter", () => filter(), "first"]]);
   else if (!state.findings) { card.rest("No findings", ["emend has nothing to ask about these files."], [end]); text.clear(""); }
-  else card.rest("All is decided", [`${count(state.findings, "finding")}, ${count(state.answers, "answer")} in this sitting. emend fix writes the texts; emend diff shows what it will write.`],
+  else card.rest("All is decided", [`${count(state.findings, "finding")}, ${count(state.answers, "answer")} in this sitting. emend fix writes the texts; emend diff shows what it will write.`, ...unread],
     [end, ...(text.shownFile() >= 0 ? [diff] : []), ["u", "Undo", () => undo()]]);
   if (text.shownFile() < 0 && files.any() >= 0) attemptLater(() => text.show(files.any()));
   $("pair").focus({ preventScroll: true });
@@ -147,7 +94,7 @@ async function take(outcome) {
   if (outcome.files) outcome.files.forEach(files.tell);
   else await files.list();
   if (state.revision > before + 1) await text.refresh().catch(() => {});
-  header();
+  head.show(state);
   say(outcome.say);
 }
 
@@ -207,15 +154,12 @@ async function openSeries(n, back) {
 }
 
 async function seriesList() {
-  const back = () => attempt2(seriesList);
+  const back = () => within(seriesList);
   if (!(await sheet.seriesList((n) => attempt(() => openSeries(n, back))))) {
     sheet.close();
     say("no series: no two undecided findings are alike");
   }
 }
-
-// attempt2 is attempt from within one.
-const attempt2 = (f) => f().catch((e) => say(e.message, "alarm"));
 
 async function showDiff() {
   const file = now?.file ?? text.shownFile();
@@ -246,7 +190,7 @@ async function filter() {
   const what = await sheet.ask("Filter: rule:NAME path:PART sure:0.8 and words; empty shows all", state.filter);
   if (what === null) return;
   state = await post("/api/view", { filter: what });
-  header();
+  head.show(state);
   say(`${count(state.visible, "finding")} undecided here`);
   await arrive((await get("/api/move", {})).n);
 }
@@ -254,7 +198,7 @@ async function filter() {
 async function leave() {
   if (state.undecided && !(await sheet.ask(`End the review? ${count(state.undecided, "finding")} are undecided; it goes on there next time.`, null, "End"))) return;
   await post("/api/end", {});
-  ended = true;
+  end();
   sheet.close();
   document.body.classList.add("ended");
   say("");
@@ -314,7 +258,7 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "Escape") return drawer(false);
   const scrolls = e.key.startsWith("Arrow") && e.target.matches("input");
   const act = always[e.key] ?? (now && (ofFinding[e.key] ?? (/^[1-9]$/.test(e.key) ? () => does.accept(Number(e.key) - 1) : null)));
-  if (!act || ended || scrolls) return;
+  if (!act || isOver() || scrolls) return;
   e.preventDefault();
   act();
 });
@@ -341,12 +285,12 @@ new ResizeObserver(() => {
 // ---- beginning, and what others do meanwhile
 
 async function look() {
-  if (ended) return;
-  if (!busy && !document.hidden) {
+  if (isOver()) return;
+  if (!isBusy() && !document.hidden) {
     try {
       const was = state;
       const news = await get("/api/state");
-      if (!busy) {
+      if (!isBusy()) {
         state = news;
         if (state.revision !== was.revision || state.checked !== was.checked) await catchUp(was);
       }
@@ -360,15 +304,15 @@ async function look() {
 
 // catchUp shows what was checked, or decided by others, since.
 async function catchUp(was) {
-  header();
+  head.show(state);
   await Promise.all([files.list(), text.refresh()]);
-  if (busy) return;
+  if (isBusy()) return;
   if (!now) {
     if (state.undecided !== was.undecided || state.checked !== was.checked) await attempt(async () => (state.undecided ? arrive((await get("/api/move", {})).n) : rest()));
     return;
   }
   const f = await get(`/api/finding/${now.n}`);
-  if (busy || f.n !== now.n) return;
+  if (isBusy() || f.n !== now.n) return;
   if (f.state !== now.state) {
     say(f.decision || f.state, "alarm");
     await attempt(() => go(f.n));
@@ -391,7 +335,7 @@ async function begin() {
     return;
   }
   await files.list();
-  header();
+  head.show(state);
   const back = /^\d+$/.test(hash) && Number(hash) < state.findings ? Number(hash) : null;
   await attempt(async () => {
     try {

@@ -4,13 +4,15 @@ import { $, h, fill, shown } from "./dom.js";
 import { get } from "./api.js";
 
 const main = $("text");
-let file = -1, from = 0, to = 0, of = 0, loading = false;
+let file = -1, edition = "", from = 0, to = 0, of = 0, loading = false;
 let marks = {};
 let visit = () => {};
 
 export const onVisit = (f) => { visit = f; };
 export const shownFile = () => file;
-export const has = (n) => main.querySelector(`a[data-n="${n}"]`) !== null;
+
+// holds reports whether a finding stands in what is shown.
+export const holds = (f) => f.file === file && f.edition === edition && main.querySelector(`a[data-n="${f.n}"]`) !== null;
 
 const top = h("div", { class: "edge" }), bottom = h("div", { class: "edge" });
 const body = h("div", { class: "body" });
@@ -28,7 +30,7 @@ new IntersectionObserver((seen) => {
 export async function show(n) {
   const t = await get("/api/text", { finding: n });
   if (t.file !== file) window.scrollTo({ top: 0 });
-  file = t.file; of = t.of; marks = t.marks;
+  file = t.file; edition = t.edition; of = t.of; marks = t.marks;
   from = t.blocks.length ? t.blocks[0].i : 0;
   to = from + t.blocks.length;
   title.textContent = t.path;
@@ -56,7 +58,7 @@ async function more(by) {
   try {
     const ask = by < 0 ? { file, from: Math.max(0, from - 40), to: from } : { file, from: to, to: Math.min(of, to + 40) };
     const t = await get("/api/text", ask);
-    if (wanted !== file) return;
+    if (wanted !== file || t.edition !== edition) return;
     Object.assign(marks, t.marks);
     if (by < 0) {
       const before = document.documentElement.scrollHeight, at = window.scrollY;

@@ -23,6 +23,7 @@ type Sitting struct {
 	fileOf   []int32            // of an item: what is counted over all of them stays small
 	gains    []float64          // likewise
 	ofFile   map[int][]int32    // the items of a file
+	lost     map[int]bool       // see Placed
 	twins    map[string][]int32 // by project and ID: one ruling holds for all of them
 	pairs    []pair
 	pairNo   map[Pair]int32
@@ -45,7 +46,7 @@ type Sitting struct {
 func New(order Order, by string) *Sitting {
 	return &Sitting{
 		By: by, order: order, at: None, sorted: true,
-		twins: make(map[string][]int32), pairNo: make(map[Pair]int32), readings: make(map[reading][]int32), tallies: make(map[reading]*tally), ofFile: make(map[int][]int32), blankets: make(map[blanket]int),
+		twins: make(map[string][]int32), pairNo: make(map[Pair]int32), readings: make(map[reading][]int32), tallies: make(map[reading]*tally), ofFile: make(map[int][]int32), lost: make(map[int]bool), blankets: make(map[blanket]int),
 		names: make(map[string]string),
 	}
 }
@@ -215,6 +216,9 @@ func (s *Sitting) InFile(i int) (place, of int) {
 // OfFile are the items of a file, in the order they were added. The slice must not be changed.
 func (s *Sitting) OfFile(file int) []int32 { return s.ofFile[file] }
 
+// Placed reports whether an item's Range is where it stands: of one that was decided before its file changed it may be not.
+func (s *Sitting) Placed(i int) bool { return !s.lost[i] }
+
 // Twins is how many findings, this one counted in, share its ID: the words around are the same,
 // and what is decided of one is decided of all.
 func (s *Sitting) Twins(i int) int { return len(s.twins[twinKey(s.items[i].Project, s.items[i].ID)]) }
@@ -310,29 +314,29 @@ func (s *Sitting) settle(i int) int {
 	return 1
 }
 
-// Replace takes in a file that was checked again, because it has changed: findings that are no more
-// are Gone, those that moved are where they are now, new ones join.
+// Replace takes in a file that was checked again, because it has changed: undecided findings that are no more
+// are Gone, those that moved are where they are now, new ones join. Of decided ones that are not among the
+// items nobody knows where they stand: see Placed.
 func (s *Sitting) Replace(file int, items []Item) {
-	now := make(map[string]int, len(items))
+	now := make(map[string][]int, len(items)) // twins share an ID
 	for k := range items {
-		now[items[k].ID] = k
+		now[items[k].ID] = append(now[items[k].ID], k)
 	}
-	for i := range s.items {
+	for _, i := range s.ofFile[file] {
 		it := &s.items[i]
-		if it.File != file {
+		if ks := now[it.ID]; len(ks) > 0 && items[ks[0]].Rule == it.Rule {
+			it.Range, it.Line, it.Column = items[ks[0]].Range, items[ks[0]].Line, items[ks[0]].Column
+			now[it.ID] = ks[1:]
+			delete(s.lost, int(i))
 			continue
 		}
-		k, ok := now[it.ID]
-		if ok && items[k].Rule == it.Rule {
-			it.Range, it.Line, it.Column = items[k].Range, items[k].Line, items[k].Column
-			delete(now, it.ID)
-		} else if s.states[i] == Undecided {
+		if s.lost[int(i)] = true; s.states[i] == Undecided {
 			s.states[i] = Gone
 			s.open--
 		}
 	}
 	for k := range items {
-		if _, ok := now[items[k].ID]; ok {
+		if slices.Contains(now[items[k].ID], k) {
 			s.add(items[k])
 		}
 	}

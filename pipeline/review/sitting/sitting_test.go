@@ -216,6 +216,23 @@ func TestReplace(t *testing.T) {
 	}
 }
 
+// Twins in a file that changed stay two; of what was decided and is not found again the place is not known.
+func TestReplaceTwins(t *testing.T) {
+	s := New(ByFile, "")
+	one, two, other := item("t", "r", "tbe", "the", 0, 10, 0.9), item("t", "r", "tbe", "the", 0, 50, 0.9), item("o", "r", "ot", "of", 0, 90, 0.9)
+	s.Add(one, two, other)
+	s.Next()
+	s.Take(s.Accept(2, "of", ""))
+	one.Range.Start, two.Range.Start = 20, 60
+	s.Replace(0, []Item{one, two})
+	if s.Len() != 3 || s.Open() != 2 || s.Item(0).Range.Start != 20 || s.Item(1).Range.Start != 60 || !s.Placed(1) {
+		t.Errorf("%d items, %d open, at %d and %d", s.Len(), s.Open(), s.Item(0).Range.Start, s.Item(1).Range.Start)
+	}
+	if s.State(2) != Accepted || s.Placed(2) {
+		t.Errorf("the decided one is %v, placed %v", s.State(2), s.Placed(2))
+	}
+}
+
 func TestFilter(t *testing.T) {
 	for _, c := range []struct {
 		filter string
