@@ -18,6 +18,7 @@ import (
 	"emend/pipeline"
 	"emend/pipeline/format"
 	"emend/pipeline/review"
+	"emend/pipeline/segment"
 	"emend/pipeline/text"
 )
 
@@ -445,4 +446,28 @@ func FuzzMarkup(f *testing.F) {
 			t.Fatalf("promised %q, reads %q", promised, again.Text.Content)
 		}
 	})
+}
+
+// What a format costs before any rule runs: reading and segmenting the article, by bytes of its text.
+func BenchmarkMarkup(b *testing.B) {
+	src, err := os.ReadFile("../testdata/seed/article.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	article := strings.ReplaceAll(string(src), "\r\n", "\n")
+	blocks := strings.Split(strings.TrimSpace(article), "\n\n")
+	plain := setter{"plain", "a.txt", func([]string) string { return article }}
+	for _, s := range append([]setter{plain}, setters...) {
+		set := []byte(s.set(blocks))
+		b.Run(s.name, func(b *testing.B) {
+			b.SetBytes(int64(len(article)))
+			for b.Loop() {
+				d, _, err := format.Read(s.path, set, format.Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				segment.Document(d, "en")
+			}
+		})
+	}
 }
