@@ -19,7 +19,7 @@ read as one, and an edit of it goes into SUBS_CONTENT as well. Boxes, confidence
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
 		f := newFlow(src, enc, false, 100)
 		f.escapeText = f.spell.quoted()
-		a := &alto{pages: pages{flow: f}, scanner: scanner{s: f.s, xml: true}}
+		a := &alto{pages: pages{flow: f, perWord: 2}, scanner: scanner{s: f.s, xml: true}}
 		a.spaced = strings.Contains(f.s, "<SP") || strings.Contains(f.s, ":SP")
 		for a.next() {
 			a.token()

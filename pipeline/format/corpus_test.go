@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"testing"
@@ -131,4 +132,40 @@ func lints(src []byte) bool {
 	c := exec.Command(lint, "--noout", "--nonet", "--huge", "-")
 	c.Stdin = bytes.NewReader(src)
 	return c.Run() == nil
+}
+
+// What goldmark reads of the Markdown below EMEND_CORPUS, ours reads, too: but for files with HTML, of which ours reads more.
+func TestCorpusAsGoldmark(t *testing.T) {
+	root := os.Getenv("EMEND_CORPUS")
+	if root == "" {
+		t.Skip("EMEND_CORPUS names no folder with files")
+	}
+	files, same := 0, 0
+	_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() || Detect(path, nil).Name != "markdown" {
+			return nil
+		}
+		src, err := os.ReadFile(path)
+		if err != nil || htmlish.Match(src) && !bytes.Contains(src, []byte("<!--")) || bytes.HasPrefix(src, []byte("---\n")) {
+			return nil
+		}
+		if bytes.Contains(src, []byte("<!--")) && htmlish.Match(regexp.MustCompile(`(?s)<!--.*?-->`).ReplaceAll(src, nil)) {
+			return nil
+		}
+		d, _, err := Read(path, src, Options{})
+		if err != nil {
+			t.Error(err)
+			return nil
+		}
+		files++
+		want, _ := golden(src)
+		got := fold(d.Text.Content)
+		if got == want {
+			same++
+		} else {
+			t.Logf("%s: %s", path, firstUnlike(got, want))
+		}
+		return nil
+	})
+	t.Logf("%d of %d files are read as goldmark reads them", same, files)
 }

@@ -24,6 +24,7 @@ type flow struct {
 	open      []text.Region
 	unset     int // open regions from here on have no text yet
 	stops     [6]int
+	tags      int  // about so many the file has
 	joined    bool // what comes goes on with the word
 	verse     bool // white space stands as it is
 
@@ -52,6 +53,7 @@ func newFlow(src []byte, enc Encoding, html bool, perTag int) *flow {
 		}
 	}
 	tags, references := strings.Count(f.s, "<"), strings.Count(f.s, "&")
+	f.tags = tags
 	f.out = make([]byte, 0, len(f.s)-min(4*tags, len(f.s)/2))
 	f.stops = [6]int{-1, -1, -1, -1, -1, -1}
 	f.segments = make([]text.Segment, 0, min(tags*perTag/100+2*references+len(base.Segments)+1, len(f.s)/8+8))

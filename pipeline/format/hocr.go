@@ -20,7 +20,7 @@ image are kept for whoever asks. All else is left alone; no edit goes from one w
 	Charset: metaCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
 		f := newFlow(src, enc, true, 100)
-		h := &hocr{pages: pages{flow: f}, scanner: scanner{s: f.s}}
+		h := &hocr{pages: pages{flow: f, perWord: 2}, scanner: scanner{s: f.s}}
 		h.words = strings.Contains(f.s, "ocrx_word")
 		for h.next() {
 			h.token()
@@ -81,7 +81,16 @@ func (h *hocr) token() {
 
 func (h *hocr) start() {
 	e := hocrElement{name: h.name}
-	for c := range strings.FieldsSeq(h.attr("class")) {
+	class := h.attr("class")
+	for more := class != ""; more; {
+		n := 0
+		for n < len(class) && !white[class[n]] {
+			n++
+		}
+		c := class[:n]
+		if more = n < len(class); more {
+			class = class[n+1:]
+		}
 		switch c {
 		case "ocr_page":
 			h.page(hocrProperty(h.attr("title"), "image"), hocrBox(h.attr("title")))
@@ -217,7 +226,8 @@ func trimWhite(s string, run text.Span) (from, to int) {
 // pages are a flow of which the scan is known.
 type pages struct {
 	*flow
-	scan text.Scan
+	scan    text.Scan
+	perWord int // tags to a word, about
 }
 
 // page begins a page.
@@ -239,6 +249,9 @@ func (p *pages) scanned(w text.ScanWord) {
 		w.Start++
 	}
 	if w.Start < w.End {
+		if p.scan.Words == nil {
+			p.scan.Words = make([]text.ScanWord, 0, p.tags/p.perWord+8)
+		}
 		p.scan.Words = append(p.scan.Words, w)
 	}
 }

@@ -19,7 +19,7 @@ the image are kept for whoever asks.`,
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
 		f := newFlow(src, enc, false, 30)
-		p := &pageReader{pages: pages{flow: f}, scanner: scanner{s: f.s, xml: true}}
+		p := &pageReader{pages: pages{flow: f, perWord: 7}, scanner: scanner{s: f.s, xml: true}}
 		for p.next() {
 			p.token()
 		}
