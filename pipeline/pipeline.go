@@ -38,6 +38,7 @@ type Config struct {
 	Batched       bool            // what a correction must be worth to be accepted unasked was found for many texts together
 	LeastWorth    float64         // that is it
 	Narrowed      bool            // only some of the rules were asked for: whether a mark in the file is needed cannot be told
+	Fallen        map[string]bool // rules that this archive has shown to be too often wrong for the harm budget
 	Propose       bool            // take the first candidate of every open finding as accepted: a proposal to be edited, never written
 	Window        int             // bytes of plain text that are checked at a time; 0: 8 MiB
 	Memory        Memory          // what was found before; nil: nobody remembers

@@ -53,6 +53,7 @@ func (s *session) diff(cmd *cobra.Command, args []string, standard string) error
 	changed := false
 	inputs, err := s.gather(args)
 	if err == nil {
+		s.fallen(inputs)
 		for _, in := range inputs {
 			// patch takes relative names only.
 			if in.path != "" && filepath.IsAbs(in.shown) {

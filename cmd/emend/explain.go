@@ -87,6 +87,9 @@ func (s *session) rulesCommand() *cobra.Command {
 		Use:     "rules",
 		GroupID: "reference",
 		Short:   "list the rules, their modes here, and what they find",
+		Long: `Rules lists the rules, each with its mode and, where the ledger speaks of it, how often it was right
+on this archive: the share accepted lies in the interval in 95 of 100 cases. A rule in the mode
+fix whose interval lies under 90% suggests only.`,
 		Example: "  emend rules\n  emend rules --profile diplomatic",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -98,9 +101,20 @@ func (s *session) rulesCommand() *cobra.Command {
 			for _, r := range rules.All {
 				wide = max(wide, len(r.Name))
 			}
+			l, err := s.projects.ledger(set.place.root)
+			if err != nil {
+				return err
+			}
 			for _, r := range rules.All {
 				title, _, _ := strings.Cut(r.Doc, "\n")
-				fmt.Fprintf(s.out, "%-*s  %-7s  %s\n", wide, r.Name, set.values["rules."+r.Name].Text, title)
+				v := set.values["rules."+r.Name]
+				if record, ok := l.records()[r.Name]; ok {
+					title += fmt.Sprintf(" (here %v)", record)
+				}
+				if strings.HasPrefix(v.Origin, fromLedger) {
+					title += ": suggests only"
+				}
+				fmt.Fprintf(s.out, "%-*s  %-7s  %s\n", wide, r.Name, v.Text, title)
 			}
 			return nil
 		},

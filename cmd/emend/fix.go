@@ -68,6 +68,7 @@ func (s *session) fix(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
+	s.fallen(inputs)
 	rs, err := s.open("")
 	if err != nil {
 		return err

@@ -23,7 +23,16 @@ type ledger struct {
 	head      []byte // the comment it begins with
 	decisions []review.Decision
 	index     *review.Ledger
+	record    map[string]review.Record
 	byID      map[string]review.Decision // of scope here; made when it is first asked for
+}
+
+// records are how the rules have fared.
+func (l *ledger) records() map[string]review.Record {
+	if l.record == nil {
+		l.record = review.Records(l.decisions)
+	}
+	return l.record
 }
 
 const ledgerName = ".emend/ledger.jsonl"

@@ -214,10 +214,11 @@ func (s *session) countBy(head string, ds []review.Decision, of func(review.Deci
 	for _, n := range names {
 		wide = max(wide, len([]rune(escape(n))))
 	}
-	fmt.Fprintf(s.out, "%-*s  %8s  %8s  %8s  %8s  %s\n", wide, head, "accept", "reject", "sic", "all", "accepted")
+	fmt.Fprintf(s.out, "%-*s  %8s  %8s  %8s  %8s  %s\n", wide, head, "accept", "reject", "sic", "all", "accepted  in 95 of 100 cases")
 	for _, n := range names {
 		c := counts[n]
-		fmt.Fprintf(s.out, "%-*s  %8d  %8d  %8d  %8d  %7.1f%%\n", wide, escape(n), c[0], c[1], c[2], c[3], 100*float64(c[0])/float64(c[3]))
+		low, high := review.Record{Right: c[0], Wrong: c[3] - c[0]}.Interval()
+		fmt.Fprintf(s.out, "%-*s  %8d  %8d  %8d  %8d  %7.1f%%  %.0f to %.0f%%\n", wide, escape(n), c[0], c[1], c[2], c[3], 100*float64(c[0])/float64(c[3]), 100*low, 100*high)
 	}
 }
 

@@ -52,9 +52,54 @@ func (p *projects) effective(abs string) (*settings, error) {
 		return nil, err
 	}
 	modes(values)
+	p.fall(values, at.root)
 	s := &settings{values: values, place: at}
 	p.settings[key] = s
 	return s, nil
+}
+
+// fromLedger begins the origin of what decisions have changed.
+const fromLedger = "ledger: "
+
+// fall lets rules in the mode fix suggest only, where decisions on this archive show that they are wrong too often.
+func (p *projects) fall(values config.Settings, root string) {
+	l, err := p.ledger(root)
+	if err != nil {
+		return // whoever needs it says so
+	}
+	for name, r := range l.records() {
+		key := "rules." + name
+		if v, ok := values[key]; ok && v.Text == rules.Fix.String() && r.Under(fixConfidence) {
+			values[key] = config.Value{Text: rules.Suggest.String(), Origin: fmt.Sprintf("%s%v, under %.0f%%; it was fix by %s", fromLedger, r, 100*fixConfidence, v.Origin)}
+		}
+	}
+}
+
+// statisticalBar is what a statistical rule must reach on an archive for the harm budget to reach it.
+const statisticalBar = 0.5
+
+// fallen says which rules decisions have made suggest only.
+func (s *session) fallen(inputs []*input) {
+	said := make(map[string]bool)
+	for _, in := range inputs {
+		for _, r := range rules.All {
+			v := in.settings.values["rules."+r.Name]
+			line := ""
+			if origin, ok := strings.CutPrefix(v.Origin, fromLedger); ok {
+				line = fmt.Sprintf("rule %s only suggests: %s", r.Name, origin)
+			} else if in.settings.pipeline.Fallen[r.Name] && in.settings.pipeline.MaxHarm > 0 {
+				l, err := s.projects.ledger(in.settings.place.root)
+				if err != nil {
+					continue
+				}
+				line = fmt.Sprintf("rule %s only suggests, whatever the harm budget: %v, under %.0f%%", r.Name, l.records()[r.Name], 100*statisticalBar)
+			}
+			if line != "" && !said[line] {
+				said[line] = true
+				s.note("%s", line)
+			}
+		}
+	}
 }
 
 // flags lays the flags that were given over the values.
@@ -178,6 +223,10 @@ func (p *projects) ready(abs string) (*settings, error) {
 		MaxHarm:       s.values["max-harm"].Number,
 		Narrowed:      len(p.session.opts.selected)+len(p.session.opts.ignored) > 0,
 		Propose:       p.session.opts.proposals,
+	}
+	c.Fallen = make(map[string]bool)
+	for name, r := range l.records() {
+		c.Fallen[name] = r.Under(statisticalBar)
 	}
 	if s.values["min-confidence"].Origin != config.Defaults()["min-confidence"].Origin {
 		c.MinVariant = c.MinConfidence
