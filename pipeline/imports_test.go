@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"pipeline/collection":     {"std", "emend/pipeline/text", "emend/pipeline/correct", "emend/pipeline/correct/ngram", "emend/dictionaries"},
 	"pipeline/collate":        {"std", "emend/pipeline/evaluate", "emend/pipeline/correct/align", "emend/pipeline/review", "emend/pipeline/text"},
 	"pipeline/criticmarkup":   {"std", "emend/pipeline/text"},
+	"pipeline/learn":          {"std", "emend/pipeline/correct", "emend/pipeline/correct/", "emend/pipeline/review", "github.com/pelletier/go-toml/v2"},
 	"pipeline/patch":          {"std"},
 	"pipeline/segment":        {"std", "emend/pipeline/text", "golang.org/x/text/"},
 	"pipeline/format":         {"std", "emend/pipeline/text", "golang.org/x/text/"},

@@ -16,7 +16,8 @@ import (
 // projects knows which configuration, ledger and word lists a file belongs to. It is used from
 // one goroutine; what it hands out is not changed and may be used from many.
 type projects struct {
-	session  *session
+	session   *session
+	unlearned bool // what was learnt from decisions is not read
 	cwd      string
 	named    []*config.File           // of --config: the file and those it extends
 	places   map[string]*place        // by folder

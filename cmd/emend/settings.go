@@ -13,6 +13,7 @@ import (
 	"emend/pipeline/config"
 	"emend/pipeline/correct"
 	"emend/pipeline/format"
+	"emend/pipeline/learn"
 	"emend/pipeline/text"
 	"emend/rules"
 )
@@ -200,12 +201,19 @@ func (p *projects) ready(abs string) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.lexicon, err = p.lexicon(s, data); err != nil {
+	learned, err := p.learned(s)
+	if err != nil {
+		return nil, err
+	}
+	if s.lexicon, err = p.lexicon(s, data, learned); err != nil {
 		return nil, err
 	}
 	corrector, err := data.Corrector(s.lexicon)
 	if err != nil {
 		return nil, err
+	}
+	if learned != nil {
+		corrector = corrector.Learn(learned.Entries(), learned.Offset)
 	}
 	l, err := p.ledger(s.place.root)
 	if err != nil {
@@ -305,12 +313,19 @@ func (p *projects) data(s *settings) (*correct.Data, error) {
 }
 
 // lexicon layers the project's words over the language's.
-func (p *projects) lexicon(s *settings, data *correct.Data) (*dictionaries.Lexicon, error) {
+func (p *projects) lexicon(s *settings, data *correct.Data, learned *learn.Learned) (*dictionaries.Lexicon, error) {
 	language, err := data.Dictionary()
 	if err != nil {
 		return nil, err
 	}
 	layers := []*dictionaries.Lexicon{language}
+	if learned != nil && len(learned.Words) > 0 {
+		words, err := learnedWords(learned)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, words)
+	}
 	lists := s.values["dictionaries"]
 	for i := range lists.List {
 		path := p.listPath(s, i)

@@ -19,6 +19,7 @@ import (
 
 // training are the flags of train and of its parts.
 type training struct {
+	ledger       bool
 	recipe, root string
 	lang         string
 	pairs        []string
@@ -47,13 +48,26 @@ leaves out is taken from what is built in. emend train PART makes one part alone
 
 A recipe (--recipe FILE) says it all: texts, what of them is held out, sets of pairs, sizes. The data
 built into this program are made by recipes, see docs/train.md. The same input gives the same bytes.
-Nothing of texts and pairs is kept but words, counts and weights.`,
+Nothing of texts and pairs is kept but words, counts and weights.
+
+With --ledger it learns from the decisions of the project instead: words that are right here, what the
+scanner read for what, and, from 100 decisions on, how far the corrections are to be believed. That
+is a readable file beside the ledger, which every command of the project reads; emend config names it.`,
 		Example: `  emend train proofread/ --pairs pairs/ -o letters.pack
   emend train --lang it texts/ -o it.pack
   emend train --recipe it.toml -o it.pack
   emend train channel --pairs newspapers/ -o newspapers.pack
-  emend check --pack letters.pack scans/`,
-		RunE: func(cmd *cobra.Command, args []string) error { return s.train(t, nil, args) },
+  emend check --pack letters.pack scans/
+  emend train --ledger`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case t.ledger:
+				return s.learn(cmd, args, t)
+			case t.out == "":
+				return errors.New("where to? -o PACK names the file; --ledger learns from decisions and needs none")
+			}
+			return s.train(t, nil, args)
+		},
 	}
 	f := c.PersistentFlags()
 	f.StringVar(&t.recipe, "recipe", "", "`FILE` that says what is made of what")
@@ -66,7 +80,9 @@ Nothing of texts and pairs is kept but words, counts and weights.`,
 		c.Flags().StringVarP(&t.out, "out", "o", "", "write to `PACK`, or to files in a folder that is there")
 		c.MarkFlagRequired("out")
 	}
-	out(c)
+	c.Flags().StringVarP(&t.out, "out", "o", "", "write to `PACK`, or to files in a folder that is there")
+	c.Flags().BoolVar(&t.ledger, "ledger", false, "learn from the decisions of the current folder's project instead, into .emend/learned.toml")
+	s.opts.bindConfig(c.Flags())
 	for _, p := range []struct{ part, short string }{
 		{"lexicon", "count what is a word"},
 		{"model", "count which words follow which"},

@@ -49,6 +49,7 @@ var Keys = []Key{
 	{Name: "max-harm", Kind: Number, Most: 1000, Doc: "right words per 1,000 that unasked corrections may be expected to break", Default: Value{Number: 0}},
 	{Name: "lang", Kind: Text, Doc: "language of the texts (BCP 47)", Default: Value{Text: "en"}},
 	{Name: "pack", Kind: Text, Doc: "file that emend train made, for the words and the corrector of the language; empty: what is built in"},
+	{Name: "learned", Kind: Text, Doc: "file that emend train --ledger made of decisions; empty: .emend/learned.toml beside the ledger, none: no such file"},
 	{Name: "format", Kind: Text, Doc: "format of the files; auto: by name and content", Default: Value{Text: "auto"}},
 	{Name: "encoding", Kind: Text, Doc: "encoding of files that do not show theirs; auto: windows-1252, with a warning", Default: Value{Text: "auto"}},
 	{Name: "class-map", Kind: Text, Doc: "what classes of web pages mean that [classes] does not name: marxists or none", Default: Value{Text: "marxists"}},
