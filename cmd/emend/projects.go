@@ -18,15 +18,15 @@ import (
 type projects struct {
 	session   *session
 	unlearned bool // what was learnt from decisions is not read
-	cwd      string
-	named    []*config.File           // of --config: the file and those it extends
-	places   map[string]*place        // by folder
-	settings map[string]*settings     // by folder and the overrides that fit
-	checked  map[string]*settings     // by values
-	ledgers  map[string]*ledger       // by root
-	sources  map[string]*config.File  // by path
-	shelves  map[string]*shelf        // by root; nil: the project has no library
-	packs    map[string]*correct.Data // by path
+	cwd       string
+	named     []*config.File           // of --config: the file and those it extends
+	places    map[string]*place        // by folder
+	settings  map[string]*settings     // by folder and the overrides that fit
+	checked   map[string]*settings     // by values
+	ledgers   map[string]*ledger       // by root
+	sources   map[string]*config.File  // by path
+	shelves   map[string]*shelf        // by root; nil: the project has no library
+	packs     map[string]*correct.Data // by path
 }
 
 // A place is what the files of a folder belong to.
