@@ -32,6 +32,7 @@ input; without one it is the current folder. Exit code 1 says that something was
 
 func (s *session) check(cmd *cobra.Command, args []string) error {
 	s.opts.flags = cmd.Flags()
+	s.opts.unwritten = true
 	if err := s.prepare(); err != nil {
 		return err
 	}

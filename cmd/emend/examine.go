@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"emend/pipeline"
@@ -41,10 +42,6 @@ func (s *session) examine(in *input) (r result) {
 			r.notes = append(r.notes, strings.ReplaceAll(string(debug.Stack()), "\n", " | "))
 		}
 	}()
-	if in.size > largeFile {
-		// Of one file that is most of what there is in memory, half of it again for waste would be too much.
-		defer debug.SetGCPercent(debug.SetGCPercent(25))
-	}
 	src := in.data
 	if in.path != "" {
 		var err error
@@ -86,7 +83,9 @@ func (s *session) examine(in *input) (r result) {
 	if r.out, r.err = pipeline.Write(c, changes); r.err != nil {
 		return r
 	}
-	r.changes = changes
+	if r.changes = changes; s.opts.unwritten {
+		r.out = nil
+	}
 	if s.opts.inPlace || s.opts.out != "" {
 		s.writeCorrected(&r)
 	}
@@ -147,6 +146,10 @@ func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 	var failure error
 	s.together(inputs)
 	s.progress.start(inputs)
+	if slices.ContainsFunc(inputs, func(in *input) bool { return in.size > largeFile }) {
+		// A file that is most of what there is in memory must not be there twice before the waste is looked at.
+		defer debug.SetGCPercent(debug.SetGCPercent(25))
+	}
 	inOrder(s.ctx, s.opts.jobs, len(inputs), func(i int) result {
 		defer func() { s.progress.add(inputs[i].size - inputs[i].counted) }()
 		if inputs[i].size > largeFile {

@@ -46,6 +46,7 @@ type options struct {
 	noLibrary                 bool
 	jobs                      int
 	noCache                   bool
+	shard                     shard
 	maxSize                   size
 
 	newness newness // of check
@@ -59,6 +60,7 @@ type options struct {
 
 	proposals bool // of diff: as if every open finding were accepted
 
+	unwritten     bool // the corrected files are of no use
 	anyConfidence bool // findings are named by ID: show all
 	deciding      bool // stale decisions are no failure
 
@@ -123,6 +125,7 @@ func (o *options) bindFiles(f *pflag.FlagSet) {
 	f.BoolVar(&o.hidden, "hidden", false, "in folders, take in files and folders that begin with a dot")
 	f.StringVar(&o.filesFrom, "files-from", "", "read paths from `FILE`, one a line; -: standard input")
 	f.BoolVarP(&o.null, "null", "0", false, "paths in --files-from end in a zero byte, not a line end")
+	f.Var(&o.shard, "shard", "of all files only those of part `I/N`, such as 2/4; emend merge puts the reports together")
 	f.StringVar(&o.stdinName, "stdin-filename", "", "`NAME` of standard input (-): decides on its format, its configuration, its decisions")
 	f.Var(&o.maxSize, "max-file-size", "refuse larger files; bytes, or with k, M, G")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "files at a time; the result is the same for any `N`")

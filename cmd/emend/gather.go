@@ -59,7 +59,8 @@ func (s *session) gather(args []string) ([]*input, error) {
 		}
 	}
 	slices.SortFunc(w.found, func(a, b *input) int { return strings.Compare(a.shown, b.shown) })
-	return w.found, s.spareInputs(w.found)
+	found := s.opts.shard.of(w.found)
+	return found, s.spareInputs(found)
 }
 
 // listed reads --files-from.

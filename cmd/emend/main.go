@@ -130,7 +130,7 @@ An editor decides; nothing is changed that nobody approved.
 	for _, c := range []*cobra.Command{
 		s.checkCommand(), s.diffCommand(), s.fixCommand(), s.lspCommand(),
 		s.reviewCommand(), s.decideCommand(acceptVerb), s.decideCommand(rejectVerb), s.decideCommand(sicVerb), s.applyCommand(), s.adoptCommand(), s.undecideCommand(), s.ledgerCommand(), s.baselineCommand(),
-		s.evalCommand(), s.trainCommand(), s.explainCommand(), s.rulesCommand(), s.formatsCommand(), s.textCommand(), s.wordsCommand(), s.sourcesCommand(), s.collateCommand(), s.configCommand(), s.initCommand(), s.cacheCommand(), s.versionCommand(),
+		s.evalCommand(), s.trainCommand(), s.explainCommand(), s.rulesCommand(), s.formatsCommand(), s.textCommand(), s.wordsCommand(), s.sourcesCommand(), s.collateCommand(), s.configCommand(), s.initCommand(), s.mergeCommand(), s.cacheCommand(), s.versionCommand(),
 	} {
 		completions(c)
 		root.AddCommand(c)

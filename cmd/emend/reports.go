@@ -185,6 +185,7 @@ func (rs *reports) close(run error) error {
 		rs.abandon()
 		return run
 	}
+	rs.summary.Shard = rs.session.opts.shard.String()
 	rs.summary.Skipped = append(rs.summary.Skipped, rs.session.skipped...)
 	for _, w := range rs.writers {
 		if err := w.Close(&rs.summary); err != nil {

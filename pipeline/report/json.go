@@ -72,6 +72,7 @@ type jsonRun struct {
 	Complete bool          `json:"complete"`
 	Skipped  []jsonSkipped `json:"skipped"`
 	Summary  jsonSummary   `json:"summary"`
+	Shard    string        `json:"shard,omitempty"`
 }
 
 // jsonWriter writes findings as they come. So the members of the run that are known only at the end
@@ -122,26 +123,15 @@ func (w *jsonWriter) File(c *review.Changeset) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.Document.Path, err)
 		}
-		switch {
-		case w.lines:
-		case w.some:
-			w.print(",\n")
-		default:
-			w.print("\n")
-		}
-		w.some = true
-		w.Write(line)
-		if w.lines {
-			w.print("\n")
-		}
+		w.put(line)
 	}
 	return w.Flush()
 }
 
 func (w *jsonWriter) Close(s *review.Summary) error {
 	run := jsonRun{
-		Version: contractVersion, Complete: s.Complete(), Skipped: []jsonSkipped{},
-		Summary: jsonSummary{s.Files, s.Findings, s.Applied, math.Round(s.Expected*100) / 100},
+		Version: contractVersion, Complete: s.Complete(), Skipped: []jsonSkipped{}, Shard: s.Shard,
+		Summary: jsonSummary{s.Files, s.Findings, s.Applied, round(s.Expected)},
 	}
 	for _, k := range s.Skipped {
 		run.Skipped = append(run.Skipped, jsonSkipped(k))

@@ -13,6 +13,7 @@ type Summary struct {
 	Expected  float64 // errors that probably remain once what is accepted is written
 	Among     float64 // those of them that the open findings show: their summed confidence
 	Skipped   []Skipped
+	Shard     string         // the part of the run that this is, such as 2/4; empty: all of it
 	RuleCount map[string]int // findings shown, by rule
 }
 
