@@ -13,7 +13,7 @@ import (
 // FuzzMerge: the reports of the parts of a run, in whichever form and order, are merged into that of the whole; whatever bytes are
 // taken for a report, nothing panics.
 func FuzzMerge(f *testing.F) {
-	f.Add(uint64(0b011001), byte(3), []byte(`{"version": 1,` + "\n" + `"findings": [`))
+	f.Add(uint64(0b011001), byte(3), []byte(`{"version": 1,`+"\n"+`"findings": [`))
 	f.Add(uint64(0b111111), byte(1), []byte(`{"version":1,"complete":true}`))
 	f.Add(uint64(0), byte(200), []byte(`{"id":"x","path":"a"}`))
 	f.Fuzz(func(t *testing.T, pick uint64, parts byte, junk []byte) {
