@@ -70,6 +70,7 @@ func (s *session) collate(cmd *cobra.Command, args []string, accept float64) err
 	}
 	config.Modes["witness"] = rules.Suggest
 	config.Narrowed = true
+	config.Memory, config.Tool = nil, ""
 	in.settings.pipeline = &config
 	rs, err := s.open("text")
 	if err != nil {

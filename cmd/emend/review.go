@@ -35,7 +35,8 @@ wanted. Review goes on where it stopped: what the ledger decides is not asked ag
 files are checked while the first findings are shown already.
 
 --order gain asks first where an answer removes most errors for what there is to read:
-findings alike are shown as one series. --plain asks line by line on standard input and
+findings alike are shown as one series. What another text says (a quotation's source, another
+witness) comes before what is guessed, there and with --order confidence. --plain asks line by line on standard input and
 output, with the same keys, for screen readers and scripts. --web prints a link to a page
 on this machine: the text with its findings marked, the same keys, the mouse, and the scan
 beside the word where OCR's boxes and the page's picture are there. The link opens once.

@@ -265,7 +265,7 @@ func (p *projects) ready(abs string) (*settings, error) {
 	for _, r := range rules.All {
 		c.Modes[r.Name] = modeOf(s.values, r.Name)
 	}
-	if kept := p.session.cache; kept != nil {
+	if kept := p.session.cache; kept != nil && c.Library == nil { // what a library says hangs on its files
 		c.Memory, c.Tool = kept, p.fingerprint(s)
 	}
 	s.pipeline = c

@@ -75,6 +75,24 @@ type htmlFinding struct {
 	Others                    []htmlCandidate
 }
 
+// htmlEntry is a line of the apparatus, as editions print it: the reading of the text, ], that of the witness, and which witness that is.
+type htmlEntry struct {
+	Anchor               string
+	Line                 int
+	Lemma, Reading, Name string
+	Note                 string // what was decided
+}
+
+func entry(f *review.Finding, h *htmlFinding) htmlEntry {
+	e := htmlEntry{Anchor: h.Anchor, Line: h.Line, Lemma: oneLine(Escape(f.Old)), Name: Escape(f.Witness.Name), Note: h.Standing}
+	if t := f.Taken(); t != nil {
+		e.Reading = oneLine(Escape(t.New))
+	} else {
+		e.Reading = oneLine(Escape(f.Witness.There))
+	}
+	return e
+}
+
 type htmlPart struct {
 	Text    string
 	Changed bool
@@ -84,6 +102,7 @@ type htmlCandidate struct{ New, Percent string }
 
 func (w *htmlWriter) File(c *review.Changeset) error {
 	var lines *text.Lines
+	var entries []htmlEntry
 	for i := range c.Findings {
 		f := &c.Findings[i]
 		if !shown(f) {
@@ -94,10 +113,14 @@ func (w *htmlWriter) File(c *review.Changeset) error {
 			w.files++
 			w.execute("file", Escape(c.Document.Path))
 		}
-		w.execute("finding", w.finding(c, f, lines))
+		h := w.finding(c, f, lines)
+		w.execute("finding", h)
+		if f.Witness != nil {
+			entries = append(entries, entry(f, h))
+		}
 	}
 	if lines != nil {
-		w.execute("end", nil)
+		w.execute("end", entries)
 	}
 	return w.flush()
 }

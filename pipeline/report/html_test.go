@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"emend/pipeline/review"
+	"emend/pipeline/text"
 )
 
 // TestPageLoadsNothing holds that the page has no script, no address but its own anchors, and no
@@ -70,5 +71,35 @@ func TestPageAnchors(t *testing.T) {
 	}
 	if len(seen) != s.Findings {
 		t.Errorf("%d anchors for %d findings", len(seen), s.Findings)
+	}
+}
+
+// TestPageApparatus: what rests on another text stands in the apparatus of its file, as editions print it.
+func TestPageApparatus(t *testing.T) {
+	doc := document("a.txt", "He met them on a hattle-field of <b>that</b> war.\n")
+	f := find(doc, 0, "quotation", "hattle", "the source has “battle”", to("battle", 0.97))
+	f.Witness = &text.Witness{Name: "Lincoln, <i>Works</i>, p. 20", There: "on a great battle-field"}
+	note := find(doc, 0, "misquotation", "met", "the source has “saw”")
+	note.Witness = &text.Witness{Name: "Works", There: "He saw them on"}
+	findings := []review.Finding{f, note, find(doc, 0, "misspelling", "war", "no word", to("was", 0.6))}
+	review.Identify(findings)
+	page := runOf(t, "html", Options{}, []*review.Changeset{review.NewChangeset(doc, findings)})
+	apparatus := regexp.MustCompile(`(?s)<p class="apparatus">.*?</p>`).FindAllString(page, -1)
+	if len(apparatus) != 1 {
+		t.Fatalf("%d apparatuses in %s", len(apparatus), page)
+	}
+	for _, want := range []string{
+		`>1</a> <bdi>hattle</bdi>] <bdi>battle</bdi> <b><bdi>Lincoln, &lt;i&gt;Works&lt;/i&gt;, p. 20</bdi></b>`,
+		`<bdi>met</bdi>] <bdi>He saw them on</bdi> <b><bdi>Works</bdi></b>`,
+	} {
+		if !strings.Contains(apparatus[0], want) {
+			t.Errorf("no %s in %s", want, apparatus[0])
+		}
+	}
+	if strings.Contains(apparatus[0], "war") {
+		t.Errorf("a guess stands there: %s", apparatus[0])
+	}
+	if page := runOf(t, "html", Options{}, samples()); strings.Contains(page, `class="apparatus"`) {
+		t.Error("an apparatus of nothing")
 	}
 }

@@ -160,6 +160,12 @@ func (s *Sitting) sort() {
 	}
 	slices.SortStableFunc(s.queue, func(x, y int32) int {
 		a, b := &s.items[x], &s.items[y]
+		if s.order != ByFile && (a.Witness != "") != (b.Witness != "") {
+			if a.Witness != "" { // what another text says comes before what is guessed
+				return -1
+			}
+			return 1
+		}
 		switch s.order {
 		case ByConfidence:
 			if c := cmp.Compare(b.gain(), a.gain()); c != 0 {
