@@ -22,7 +22,7 @@ func (m memory) Put(key string, value []byte)  { m[key] = value }
 func TestMemoryKey(t *testing.T) {
 	known := []string{
 		"Format", "Encoding", "Fallback", "ClassMap", "Classes", "Lang", "Modes", "MinConfidence", "MinVariant", "FixConfidence", "MaxHarm", "Narrowed", "Propose", "Window", "Tool", // in the key
-		"Words", "Corrector", // Tool says which, by the files they were read from
+		"Words", "Corrector", "Authority", // Tool says which, by the files they were read from
 		"Library", "Mark", "Batched", "LeastWorth", // nothing is remembered
 		"Ledger",             // by what it says of the file
 		"Memory", "Progress", // no part in a result

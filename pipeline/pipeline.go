@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 
+	"emend/dictionaries"
 	"emend/pipeline/correct"
 	"emend/pipeline/format"
 	"emend/pipeline/review"
@@ -27,8 +28,9 @@ type Config struct {
 	Lang          string                     // main language of the texts (BCP 47)
 	Modes         map[string]rules.Mode      // by rule; a rule not named is off
 	Words         rules.Words
-	Corrector     Corrector // nil: no statistical correction
-	Library       *Library  // texts that quotations are checked against; nil: none
+	Corrector     Corrector               // nil: no statistical correction
+	Library       *Library                // texts that quotations are checked against; nil: none
+	Authority     *dictionaries.Authority // names of persons and places; nil: none
 	Ledger        *review.Ledger
 	MinConfidence float64         // findings below are dropped
 	MinVariant    float64         // and of other witnesses' readings those below this: somebody said so, however unlikely it is
@@ -265,7 +267,7 @@ func (r *run) propose(rule *rules.Rule, pass rules.Pass) (proposals []rules.Prop
 		}
 	}()
 	content := pass.Text.Content
-	pass.Words = r.config.Words
+	pass.Words, pass.Authority = r.config.Words, r.config.Authority
 	if rule.Name == review.VariantRule {
 		pass.Variants = r.variants(content)
 	}

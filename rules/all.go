@@ -41,6 +41,7 @@ var All = []*Rule{
 	misquotation,
 	citedPage,
 	witness,
+	name,
 
 	unusedMark,
 }

@@ -67,6 +67,7 @@ var settings = []setting{
 	{"misquotation", Suggest, Suggest},
 	{"cited-page", Suggest, Suggest},
 	{"witness", Suggest, Suggest},
+	{"name", Suggest, Suggest},
 	{"unused-mark", Suggest, Suggest},
 }
 

@@ -7,6 +7,8 @@ package rules
 import (
 	"emend/pipeline/correct"
 	"emend/pipeline/text"
+
+	"emend/dictionaries"
 )
 
 // Stage says when a rule runs.
@@ -87,6 +89,8 @@ type Pass struct {
 	// Collation is what other texts say that this one quotes, by the name of the rule that proposes it; nil where there are
 	// none to ask. Only Detect rules may call it.
 	Collation func(rule string) []Proposal
+	// Authority is the project's list of names; nil: none.
+	Authority *dictionaries.Authority
 	// Report takes a proposal. Those that change nothing or lie out of bounds are dropped.
 	Report func(Proposal)
 }

@@ -155,6 +155,9 @@ func (p *projects) fingerprint(s *settings) string {
 		return ""
 	}
 	fmt.Fprintf(h, "%s\x00", t)
+	if names, err := readBounded(filepath.Join(s.place.root, filepath.FromSlash(authorityName)), maxListSize); err == nil {
+		fmt.Fprintf(h, "%x\x00", sha256.Sum256(names))
+	}
 	for _, k := range slices.Sorted(func(yield func(string) bool) {
 		for name := range s.values {
 			if !yield(name) {

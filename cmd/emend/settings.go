@@ -254,6 +254,9 @@ func (p *projects) ready(abs string) (*settings, error) {
 	if o := &p.session.opts; o.mark {
 		c.Mark = &format.Mark{Resp: o.resp}
 	}
+	if c.Authority, err = p.authority(s.place.root); err != nil {
+		return nil, err
+	}
 	if p.session.opts.anyConfidence {
 		c.MinConfidence, c.MinVariant = 0, 0
 	}
