@@ -22,9 +22,10 @@ type Quotation struct {
 }
 
 // confirm notes the words that the source has, too.
-func (q *Quotation) confirm(p *piece, pl *Placement) {
+func (q *Quotation) confirm(content string, p *piece, pl *Placement) {
 	for _, o := range pl.ops {
-		if o.distance > 0 || o.to-o.from != o.upto-o.like {
+		if o.distance > 0 || o.to-o.from != o.upto-o.like || strings.ToLower(pl.content[pl.source[o.like].start:pl.source[o.like].end]) !=
+			strings.ToLower(content[p.words[o.from].start:p.words[o.from].end]) {
 			continue
 		}
 		s := text.Span{Start: p.words[o.from].start, End: p.words[o.to-1].end}
@@ -126,7 +127,7 @@ func (l *Library) quotation(a *aligner, doc *text.Document, span text.Span, skip
 			q.End = max(q.End, placed[i][0].End)
 		}
 		q.Others = max(q.Others, len(placed[i])-1)
-		q.confirm(&ps[i], &placed[i][0])
+		q.confirm(doc.Text.Content, &ps[i], &placed[i][0])
 		words += len(ps[i].words)
 		odd += l.differences(&q, doc.Text.Content, &ps[i], placed[i])
 	}
@@ -176,7 +177,7 @@ func (l *Library) differences(q *Quotation, content string, p *piece, placed []P
 	for k := 0; k < len(pl.ops); {
 		o := pl.ops[k]
 		class, sure := l.class(content, p, pl, k)
-		if o.distance == 0 && o.to-o.from == 1 && o.upto-o.like == 1 {
+		if o.distance == 0 && o.to-o.from == 1 && o.upto-o.like == 1 && class != Misreading {
 			k++
 			continue
 		}

@@ -3,6 +3,8 @@ package witness
 import (
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"emend/pipeline/correct/channel"
 	"emend/pipeline/text"
@@ -58,6 +60,11 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 	read, printed := join(p), join(w)
 	if read == printed {
 		if len(p) == len(w) {
+			for i := range p { // général, a tittle read as an accent
+				if l.accented(content[p[i].start:p[i].end], source[w[i].start:w[i].end]) {
+					return Misreading, 0.9
+				}
+			}
 			return Variant, 0
 		}
 		for i := range p { // a blank lost or put in
@@ -154,7 +161,8 @@ func shortened(content string, p, w []word, source string) bool {
 		return false
 	}
 	stop := func(s string, end int) bool { return end < len(s) && s[end] == '.' }
-	return strings.HasPrefix(w[0].form, p[0].form) && stop(content, p[0].end) || strings.HasPrefix(p[0].form, w[0].form) && stop(source, w[0].end)
+	here, there := stop(content, p[0].end), stop(source, w[0].end)
+	return here && !there && strings.HasPrefix(w[0].form, p[0].form) || there && !here && strings.HasPrefix(p[0].form, w[0].form)
 }
 
 // minor: words that are changed, lost or put in without a change of sense, or other forms of the same word.
@@ -206,14 +214,11 @@ func inflected(a, b string) bool {
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	if n < 2 && !(len(a) <= 4 && len(b) <= 4) {
-		return false
-	}
 	x, y := a[n:], b[n:]
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	return n >= 2 && endings[x+" "+y] || irregular[a+" "+b] || irregular[b+" "+a]
+	return n >= 3 && endings[x+" "+y] || irregular[a+" "+b] || irregular[b+" "+a]
 }
 
 var endings = pairs(` s, d, r, n, es, ed, er, ly, y, ing, en, st, est, th, ity, al, ion|s d|s r|s n|d r|e ing|y ies|y ied|ed es|er es|d st|es ed|s ed|ed ing|es ing|s ing|se te|ce ng|ce t|ent ence`)
@@ -267,4 +272,12 @@ func spelled(form string) string {
 		s = strings.TrimSuffix(s, "s")
 	}
 	return s
+}
+
+// accented: what was read has an accent too many: it is no word, and the source's, without it, is one.
+func (l *Library) accented(read, printed string) bool {
+	wide := func(s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
+	}
+	return wide(read) && !wide(printed) && !l.accepts(read) && l.accepts(printed)
 }

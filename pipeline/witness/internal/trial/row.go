@@ -178,7 +178,7 @@ func (t *trial) row(n, least, most int, cer float64) string {
 			d := f.Differences[i]
 			if d.Class.Mechanical() {
 				fixed = fixed[:d.Start] + d.New + fixed[d.End:]
-				if q.planted == "word" && strings.EqualFold(d.New, q.original) && strings.Contains(strings.Join(others, " "), strings.ToLower(content[d.Start:d.End])) {
+				if q.planted == "word" && strings.EqualFold(d.New, q.original) && content[d.Start:d.End] == q.spared {
 					corrected++
 					t.say("misquotation corrected: "+content[d.Start:d.End]+" -> "+d.New, q)
 				}
