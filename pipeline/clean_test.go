@@ -28,15 +28,18 @@ var unseen = []string{
 	"eltec-ENG18440_",  // Disraeli, Coningsby
 }
 
-// cleanText is about size bytes of the unseen books, paragraphs taken evenly, or skips the test.
-func cleanText(t testing.TB, size int) map[string][]byte {
+// cleanText is about size bytes of the unseen English books, paragraphs taken evenly, or skips the test.
+func cleanText(t testing.TB, size int) map[string][]byte { return cleanBooks(t, "en", unseen, size) }
+
+// cleanBooks is the same of the books of a language whose names begin so.
+func cleanBooks(t testing.TB, lang string, unseen []string, size int) map[string][]byte {
 	shared := os.Getenv("EMEND_SHARED")
 	if shared == "" {
 		shared = filepath.Join("..", "..", "shared")
 	}
-	archive := filepath.Join(shared, "data", "text", "en.tar.xz")
+	archive := filepath.Join(shared, "data", "text", lang+".tar.xz")
 	if _, err := os.Stat(archive); err != nil {
-		t.Skip("no clean texts to read: EMEND_SHARED names the folder that holds data/text/en.tar.xz")
+		t.Skip("no clean texts to read: EMEND_SHARED names the folder that holds data/text/" + lang + ".tar.xz")
 	}
 	xz := exec.Command("xz", "-dc", archive)
 	out, err := xz.StdoutPipe()

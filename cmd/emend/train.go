@@ -135,7 +135,10 @@ is a readable file beside the ledger, which every command of the project reads; 
 		if len(sets) > 0 {
 			tr.Recipe.Sets = slices.DeleteFunc(tr.Recipe.Sets, func(s train.Set) bool { return !slices.Contains(sets, s.Name) })
 		}
-		return tr.Ablation(s.out)
+		return tr.Ablation(writerFunc(func(b []byte) (int, error) { // a row takes minutes: show it
+			n, err := s.out.Write(b)
+			return n, errors.Join(err, s.out.Flush())
+		}))
 	})
 	ablation.Flags().StringSliceVar(&sets, "sets", nil, "only these `SET`s of pairs (with commas)")
 	measuring("perplexity", "say what model and lexicon give the texts held out", cobra.NoArgs, func(tr *train.Training, _ []string) error { return tr.Perplexity() })

@@ -26,12 +26,15 @@ type Data struct {
 	Channel string
 	Ranker  string
 
-	once     sync.Once
-	table    *channel.Table
-	tableErr error
-	rank     sync.Once
-	ranker   *Ranker
-	rankErr  error
+	words      sync.Once
+	lexicon    *dictionaries.Lexicon
+	lexiconErr error
+	once       sync.Once
+	table      *channel.Table
+	tableErr   error
+	rank       sync.Once
+	ranker     *Ranker
+	rankErr    error
 }
 
 // The names of the parts in a pack.
@@ -165,6 +168,11 @@ func (d *Data) Verify() error {
 
 // Dictionary is the language's lexicon, Own included.
 func (d *Data) Dictionary() (*dictionaries.Lexicon, error) {
+	d.words.Do(func() { d.lexicon, d.lexiconErr = d.dictionary() })
+	return d.lexicon, d.lexiconErr
+}
+
+func (d *Data) dictionary() (*dictionaries.Lexicon, error) {
 	language := dictionaries.LanguageOf(d.Lang)
 	var l *dictionaries.Lexicon
 	switch {

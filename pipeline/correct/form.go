@@ -11,19 +11,20 @@ import (
 
 // A form is one spelling of a document: what is known of it is found out once.
 type form struct {
-	text  string // as it stands
-	fold  string // small letters, straight apostrophe, without possessive 's; capitals inside the word stay
-	tail  string // the possessive 's as it stands, or nothing
-	words [2]ngram.Word
-	n     int8 // of words: the word, and 's
-	state state
-	caps  dictionaries.Capitals
-	uni   float32 // -ln of its share of text
-	count int32   // in this document
-	mid   int32   // of them with a capital in mid-sentence
-	near  *[]candidate
-	sure  bool         // the lattice hardly doubts what was printed
-	rival *[]candidate // of a settled form: words it may have been misread from
+	text    string // as it stands
+	fold    string // small letters, straight apostrophe, without possessive 's; capitals inside the word stay
+	tail    string // the possessive 's as it stands, or nothing
+	words   [2]ngram.Word
+	n       int8 // of words: the word, and 's
+	state   state
+	caps    dictionaries.Capitals
+	uni     float32 // -ln of its share of text
+	count   int32   // in this document
+	mid     int32   // of them with a capital in mid-sentence
+	near    *[]candidate
+	tongues uint8        // two bits a language that is built in: asked, and a word of it
+	sure    bool         // the lattice hardly doubts what was printed
+	rival   *[]candidate // of a settled form: words it may have been misread from
 }
 
 // state says how far a form is trusted as it stands.

@@ -102,6 +102,7 @@ func (c *Corrector) page(doc *text.Document) *page {
 	p.shut()
 	p.shutPhrases()
 	p.shutParts()
+	p.shutAbroad()
 	strangers := 0
 	for i := range p.forms {
 		if p.forms[i].state == strange {
