@@ -191,7 +191,10 @@ func pixels(s string) int {
 // 2^53 over a power of ten below 10^22 is as exact as strconv has it (Clinger 1990).
 func decimal(s string) (float64, bool) {
 	whole, scale, point := 0, 1, false
-	if len(s) == 0 || len(s) > 15 {
+	if len(s) == 0 {
+		return 0, false // without the error that strconv would allocate
+	}
+	if len(s) > 15 {
 		f, err := strconv.ParseFloat(s, 64)
 		return f, err == nil
 	}

@@ -177,7 +177,7 @@ var pageKinds = map[string]text.RegionKind{
 // pop closes the innermost element.
 func (p *pageReader) pop() {
 	n := len(p.stack) - 1
-	e := p.stack[n]
+	e := &p.stack[n]
 	p.stack = p.stack[:n]
 	switch e.name {
 	case "TextEquiv":
@@ -192,12 +192,12 @@ func (p *pageReader) pop() {
 			p.words = append(p.words, pageWord{e.id, e.best, e.box})
 		}
 	case "TextLine":
-		l := p.line(&e)
+		l := p.line(e)
 		if owner := p.owner(); owner != nil && owner.name == "TextRegion" && l.text.Len() > 0 {
 			owner.lines = append(owner.lines, l)
 		}
 	case "TextRegion":
-		p.region(&e)
+		p.region(e)
 		p.block()
 		if e.open {
 			p.endRegion()
