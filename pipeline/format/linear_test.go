@@ -14,6 +14,10 @@ func BenchmarkHostile(b *testing.B) {
 		"<text>", "</text>", "<text></text>", "<lg><l>a", "<x>a</x>", "<x>", "<span class=ocrx_word>", "<span class=ocrx_word>a</span>", "<span class=ocr_line>",
 		"<String CONTENT='a'/>", "<String CONTENT='a' SUBS_TYPE='HypPart1' SUBS_CONTENT='ab'/><HYP/>", "<TextRegion>", "<TextLine>", "<Word>", "<TextEquiv>", "<Unicode>a",
 		"<TextRegion><TextLine><TextEquiv><Unicode>a b</Unicode></TextEquiv></TextLine><TextEquiv><Unicode>a b\n", "<!ENTITY a 'b'>", "<!DOCTYPE a [<!ENTITY b 'c'>", "\x00<", "'\"", "<a '",
+		"*", "*a", "*a ", "**a*", "_*", "a_*b*_", "`", "`a", "``a`", "[", "[a", "]", "![", "[a](", "[a](b ", "[a](b \"", "[a](b (", "[a](<b", "[a][b", "[a]: b\n", "[a]: b \"\n", "[^a]", "[^a]: b\n", "> ", "> a\n", ">", "- ", "- a\n", " - a\n",
+		"1. ", "|", "|-", "a|b\n-|-\n", "\\", "\\\n", "~~", "```\n", "    a\n", "\t", "# ", "a\n===\n", "---\n", "<!-- ", "<!-- -->", "<a@b>", "<div>\n", "<div>\n\n", "<code>", "<code></code>",
+		"{{", "}}", "{{a|", "{{a}}", "{{sc|", "{{sc|a}}", "[[", "]]", "[[a|", "[[a]]", "''", "'''''", "'", "{|\n", "|}\n", "|-\n", "| a || b\n", "{|\n| a || b\n", "= a =\n", "==", "<ref>", "<ref>a</ref>", "<ref>a", "<nowiki>", "<poem>", "</poem>", "<math>",
+		"{{hws|a|ab}}", "{{hwe|b|ab}}", "{{hws|a|ab}}{{hwe|b|ab}}", "[http://a ", "[http://a b]", "__", "__A__", "* ", "* a\n", "; a : b\n", "{{sc|a=", "{{sc|<a ", "{{[[",
 	} {
 		for _, f := range All {
 			if f.Name == "plain" {

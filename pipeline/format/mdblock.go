@@ -12,6 +12,9 @@ type mdContainer struct {
 	indent int  // columns that its lines are indented by, but for a quotation
 }
 
+// mdDepth is how many blocks may hold each other; what would be deeper is text.
+const mdDepth = 100
+
 // An mdLeaf is a block whose lines are no paragraphs: code, HTML.
 type mdLeaf struct {
 	fence byte // ` or ~; 0: none is open
@@ -134,9 +137,10 @@ func (m *markdown) lineOf(from, to int) {
 		if text.i == text.end {
 			break
 		}
+		before := text
 		c, size := m.container(&text, indent, matched)
-		if size == 0 {
-			if m.begins(&text, matched, from) {
+		if size == 0 || len(m.open) == mdDepth {
+			if m.begins(&before, matched, from) {
 				return
 			}
 			break

@@ -336,7 +336,13 @@ func (w *wiki) link(i, to, depth int) int {
 		return end
 	}
 	if rest := s[i+1 : to]; strings.HasPrefix(rest, "http") || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "mailto:") {
+		if w.absent["]"] >= to {
+			return 0
+		}
 		n := strings.IndexAny(rest, "]\n")
+		if n < 0 {
+			w.lacks("]", to)
+		}
 		if n < 0 || rest[n] != ']' {
 			return 0
 		}

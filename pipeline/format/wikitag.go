@@ -139,12 +139,17 @@ func (w *wiki) closing(tag string, from, to int) int {
 	}
 	n := foldIndex(w.s[from:to], tag)
 	if n < 0 {
-		if w.absent == nil {
-			w.absent = map[string]int{}
-		}
-		w.absent[tag] = to
+		w.lacks(tag, to)
 	}
 	return n
+}
+
+// lacks notes that something does not stand before an offset.
+func (w *wiki) lacks(what string, to int) {
+	if w.absent == nil {
+		w.absent = map[string]int{}
+	}
+	w.absent[what] = to
 }
 
 // foldIndex is where a lower-case ASCII string stands first, in any case; -1 if it does not.
