@@ -13,7 +13,7 @@ import (
 	"emend/rules"
 )
 
-func schema(t *testing.T) *jsonschema.Schema {
+func schema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(config.Schema(vocabulary())))
 	if err != nil {
@@ -82,6 +82,33 @@ func TestSchemaAgrees(t *testing.T) {
 			t.Errorf("%q: want ok %v\nparser: %v\nschema: %v", test.src, test.ok, parsed, valid)
 		}
 	}
+}
+
+// FuzzSchema: whatever the parser takes is valid by the schema.
+func FuzzSchema(f *testing.F) {
+	for _, seed := range []string{
+		"root = true\nextends = [\"a\"]\nmax-harm = 0.3", "profile = \"diplomatic\"\n[rules]\nbracket = \"off\"", "words = [\n \"a\", # b\n]",
+		"[[overrides]]\npaths = [\"a/**\"]\nrules.ligature = \"read\"\n[overrides.rules]\nnfc = \"fix\"", "overrides = [{ paths = [\"*.txt\"], rules = { bracket = \"off\" } }]",
+		"rules.bracket = \"off\"\nrules.nfc = \"off\"", "min-confidence = 1_0e-1\n[rules]", "overrides = []", "\"profile\" = 'reading'",
+	} {
+		f.Add(seed)
+	}
+	s, words := schema(f), vocabulary()
+	f.Fuzz(func(t *testing.T, src string) {
+		if _, err := config.Parse("emend.toml", "/archive", []byte(src), words); err != nil {
+			return
+		}
+		var v map[string]any
+		if err := toml.Unmarshal([]byte(src), &v); err != nil {
+			t.Fatal(err)
+		}
+		if v == nil {
+			v = map[string]any{}
+		}
+		if err := s.Validate(plainJSON(v)); err != nil {
+			t.Errorf("%q is taken, and not valid: %v", src, err)
+		}
+	})
 }
 
 // plainJSON is what a validator of JSON reads in place of the integers of TOML.

@@ -71,6 +71,9 @@ func run(out, version, home, only string, check bool) error {
 		return err
 	}
 	defer os.RemoveAll(work)
+	if work, err = filepath.EvalSymlinks(work); err != nil { // as go list says it
+		return err
+	}
 	r := &release{work: work, source: filepath.Join(work, "source"), targets: targets, log: func(format string, args ...any) { fmt.Printf(format+"\n", args...) }}
 	if only != "" {
 		r.targets = nil

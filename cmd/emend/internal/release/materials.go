@@ -126,29 +126,28 @@ func materials(r *release, modules []module) ([]byte, error) {
 		}
 		components = append(components, c)
 	}
-	for _, glob := range []string{"dictionaries/data/*.lexicon", "pipeline/correct/data/*"} {
-		files, err := filepath.Glob(filepath.Join(r.source, filepath.FromSlash(glob)))
+	embedded, err := command(r.source, "go", "list", "-deps", "-f", `{{$dir := .Dir}}{{range .EmbedFiles}}{{$dir}}/{{.}}{{"\n"}}{{end}}`, "./cmd/emend")
+	if err != nil {
+		return nil, err
+	}
+	for name := range strings.SplitSeq(embedded, "\n") {
+		rel, err := filepath.Rel(r.source, filepath.FromSlash(name))
+		if err != nil || !filepath.IsLocal(rel) {
+			continue // of a module, which is a component as a whole
+		}
+		src, err := os.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		for _, name := range files {
-			src, err := os.ReadFile(name)
-			if err != nil {
-				return nil, err
-			}
-			if filepath.Ext(name) == ".md" {
-				continue
-			}
-			rel, err := filepath.Rel(r.source, name)
-			if err != nil {
-				return nil, err
-			}
-			rel = filepath.ToSlash(rel)
-			components = append(components, object{
-				"type": "data", "bom-ref": rel, "name": rel, "version": r.version, "description": "embedded; sources and licences in NOTICE",
-				"hashes": []object{{"alg": "SHA-256", "content": fmt.Sprintf("%x", sha256.Sum256(src))}},
-			})
+		rel = filepath.ToSlash(rel)
+		kind := "file"
+		if strings.Contains(rel, "/data/") {
+			kind = "data"
 		}
+		components = append(components, object{
+			"type": kind, "bom-ref": rel, "name": rel, "version": r.version, "description": "embedded; sources and licences in NOTICE",
+			"hashes": []object{{"alg": "SHA-256", "content": fmt.Sprintf("%x", sha256.Sum256(src))}},
+		})
 	}
 	var refs []string
 	for _, c := range components {
@@ -174,6 +173,6 @@ func materials(r *release, modules []module) ([]byte, error) {
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	err := enc.Encode(bom)
+	err = enc.Encode(bom)
 	return out.Bytes(), err
 }
