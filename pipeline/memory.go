@@ -33,7 +33,7 @@ func (c *Config) key(path string, src []byte) (string, bool) {
 	put := func(v any) { fmt.Fprintf(h, "%v\x00", v) }
 	for _, v := range []any{
 		c.Tool, c.Format, c.Encoding, c.Fallback, c.ClassMap, c.Classes, c.Lang, c.Corrector != nil, c.Words != nil, c.MinConfidence, c.MinVariant, c.FixConfidence, c.MaxHarm,
-		c.Narrowed, c.Propose, c.Window, path, len(src),
+		c.Narrowed, c.Propose, c.Fallen, c.Window, path, len(src),
 	} {
 		put(v)
 	}

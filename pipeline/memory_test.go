@@ -21,7 +21,7 @@ func (m memory) Put(key string, value []byte)  { m[key] = value }
 // adds it to Config.key, or to Config.remembers, or says here why it changes no result.
 func TestMemoryKey(t *testing.T) {
 	known := []string{
-		"Format", "Encoding", "Fallback", "ClassMap", "Classes", "Lang", "Modes", "MinConfidence", "MinVariant", "FixConfidence", "MaxHarm", "Narrowed", "Propose", "Window", "Tool", // in the key
+		"Format", "Encoding", "Fallback", "ClassMap", "Classes", "Lang", "Modes", "MinConfidence", "MinVariant", "FixConfidence", "MaxHarm", "Narrowed", "Propose", "Fallen", "Window", "Tool", // in the key
 		"Words", "Corrector", "Authority", // Tool says which, by the files they were read from
 		"Library", "Mark", "Batched", "LeastWorth", // nothing is remembered
 		"Ledger",             // by what it says of the file

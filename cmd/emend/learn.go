@@ -104,7 +104,7 @@ func (s *session) learn(cmd *cobra.Command, args []string, t *training) error {
 		return fmt.Errorf("%s: no decisions to learn from", s.projects.shown(ledger.path))
 	}
 	l := learn.From(ledger.decisions, set.lexicon.Accepts)
-	judged := s.judged(root, ledger.decisions)
+	judged := s.judged(root, ledger.decisions, l)
 	l.Offset = learn.Offset(judged)
 	path := filepath.Join(root, filepath.FromSlash(learnedName))
 	if t.out != "" {
@@ -125,8 +125,9 @@ func (s *session) learn(cmd *cobra.Command, args []string, t *training) error {
 	return nil
 }
 
-// judged are the corrections that were decided on, with what the corrector says of them in the texts as they were.
-func (s *session) judged(root string, ds []review.Decision) (out []learn.Judged) {
+// judged are the corrections that were decided on, with what the corrector, knowing the confusions learnt, says of them in the texts as they
+// were.
+func (s *session) judged(root string, ds []review.Decision, l *learn.Learned) (out []learn.Judged) {
 	byPath := make(map[string][]review.Decision)
 	for _, d := range ds {
 		if correct.IsKind(d.Rule) && d.Scope == review.Here {
@@ -149,6 +150,10 @@ func (s *session) judged(root string, ds []review.Decision) (out []learn.Judged)
 			continue
 		}
 		plain := *set.pipeline
+		plain.Memory = nil
+		if c, ok := plain.Corrector.(*correct.Corrector); ok {
+			plain.Corrector = c.Learn(l.Entries(), 0)
+		}
 		plain.Ledger, plain.MaxHarm, plain.MinConfidence = review.NewLedger(byPath[key]), 0, 0
 		c, err := pipeline.Check(&plain, key, asItWas(key, src, byPath[key], &plain))
 		if err != nil {
@@ -156,7 +161,8 @@ func (s *session) judged(root string, ds []review.Decision) (out []learn.Judged)
 		}
 		for i := range c.Findings {
 			f := &c.Findings[i]
-			if correct.IsKind(f.Rule) && strings.HasPrefix(f.Because, review.ByLedger) && len(f.Suggestions) > 0 && f.Suggestions[0].Confidence < 1 {
+			// What is less sure than an editor is shown was decided only where it was right.
+			if f.Confidence >= set.values["min-confidence"].Number && correct.IsKind(f.Rule) && strings.HasPrefix(f.Because, review.ByLedger) && len(f.Suggestions) > 0 && f.Suggestions[0].Confidence < 1 {
 				out = append(out, learn.Judged{Confidence: f.Suggestions[0].Confidence, Right: f.Applied() && f.Taken().New == f.Suggestions[0].New})
 			}
 		}
