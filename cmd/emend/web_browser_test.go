@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -194,6 +195,9 @@ func TestReviewBrowser(t *testing.T) {
 	if got := b.js("location.href"); strings.Contains(got, s.link[strings.Index(s.link, "#"):]) {
 		t.Errorf("the token stays in the address: %s", got)
 	}
+	if got := b.js("performance.getEntriesByType('resource').filter((r) => !r.name.startsWith(location.origin + '/')).length + ' of ' + (performance.getEntriesByType('resource').length > 5)"); got != "0 of true" {
+		t.Errorf("resources from elsewhere: %s", got)
+	}
 	b.pictures("finding")
 	answer := func(k string) {
 		before := b.js("location.hash")
@@ -335,6 +339,11 @@ func TestBrowserSeries(t *testing.T) {
 	b.until("the series that comes first", "document.querySelector('#sheet[open] .places li')")
 	b.key("q")
 	b.until("its end", "!document.querySelector('#sheet[open]')")
+	b.key("D")
+	b.until("the diff of the first file", "document.querySelector('#sheet-title').textContent === 'a.txt'")
+	b.key("j")
+	b.until("that of the second", "document.querySelector('#sheet-title').textContent === 'b.txt'")
+	b.do(chromedp.KeyEvent(kb.Escape))
 	b.key("f")
 	b.until("the question", "document.querySelector('#ask[open]')")
 	b.do(chromedp.SetValue("#ask-text", "path:c.txt"), chromedp.KeyEvent(kb.Enter))
@@ -623,5 +632,33 @@ func TestBrowserChangedFile(t *testing.T) {
 	b.until("the answer", "document.querySelector('#text .mark.accepted')")
 	if n := len(ledgerOf(t, dir)); n != 2 {
 		t.Errorf("%d decisions", n)
+	}
+}
+
+// The page is on this machine's own address and no other; a port that is taken is said to be.
+func TestWebLoopback(t *testing.T) {
+	dir := someErrors(t)
+	s := serve(t, dir, ".")
+	address := strings.TrimPrefix(s.link[:strings.Index(s.link, "/#")], "http://")
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || host != "127.0.0.1" {
+		t.Fatalf("%s, %v", s.link, err)
+	}
+	addrs, _ := net.InterfaceAddrs()
+	for _, a := range addrs {
+		ip, ok := a.(*net.IPNet)
+		if !ok || ip.IP.IsLoopback() {
+			continue
+		}
+		if c, err := net.DialTimeout("tcp", net.JoinHostPort(ip.IP.String(), port), time.Second); err == nil {
+			c.Close()
+			t.Errorf("it answers at %s, too", ip.IP)
+		}
+	}
+	var errs bytes.Buffer
+	second := emendCommand(t, dir, "review", "--web", "--port", port, ".")
+	second.Stderr = &errs
+	if second.Run(); second.ProcessState.ExitCode() != failed || !strings.Contains(errs.String(), "--port "+port+": ") || !strings.Contains(errs.String(), "leave it out for a free one") {
+		t.Errorf("a taken port: exit code %d, %s", second.ProcessState.ExitCode(), errs.String())
 	}
 }

@@ -161,9 +161,8 @@ async function seriesList() {
   }
 }
 
-async function showDiff() {
-  const file = now?.file ?? text.shownFile();
-  if (file >= 0) await sheet.diff(file);
+async function showDiff(file = now?.file ?? text.shownFile()) {
+  if (file >= 0) await sheet.diff(file, files.beside, (to) => attempt(() => showDiff(to)));
 }
 
 async function showPage() {
@@ -226,7 +225,7 @@ const does = {
 };
 
 const always = {
-  "?": () => sheet.help(), u: does.undo, S: () => attempt(seriesList), D: () => attempt(showDiff), f: () => attempt(filter), "/": () => attempt(find), g: () => attempt(goTo),
+  "?": () => sheet.help(), u: does.undo, S: () => attempt(seriesList), D: () => attempt(() => showDiff()), f: () => attempt(filter), "/": () => attempt(find), g: () => attempt(goTo),
   q: () => attempt(leave), j: () => does.next(1), ArrowDown: () => does.next(1), k: () => does.next(-1), ArrowUp: () => does.next(-1),
   J: () => attempt(() => move(1, true), true), K: () => attempt(() => move(-1, true), true),
 };

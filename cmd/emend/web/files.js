@@ -14,6 +14,12 @@ export const onOpen = (f) => { open = f; };
 export const first = (n) => files.get(n)?.first ?? -1;
 export const any = () => (order.length ? files.get(order[0]).first : -1);
 
+// beside is the file before (-1) or after (1) one in the list; -1: none.
+export function beside(n, by) {
+  const k = order.indexOf(n);
+  return k < 0 ? -1 : (order[k + by] ?? -1);
+}
+
 // list brings the list up to date.
 export async function list() {
   const all = (await get("/api/files")).files;

@@ -162,14 +162,17 @@ export async function series(n, { decide, never, word, visit, back }) {
   choice.go(0);
 }
 
-// diff shows what emend fix will write into a file.
-export async function diff(file) {
+// diff shows what emend fix will write into a file; beside(file, by) is the one before or after it, go shows that.
+export async function diff(file, beside, go) {
   const d = await get("/api/diff", { file });
   const kinds = { "=": "span", "-": "del", "+": "ins" };
   const changes = d.changes.map((c) => h("li", {}, h("span", { class: "at" }, `${c.line}`),
     h("p", { dir: "auto" }, c.pieces.map((p) => (p.kind === "…" ? h("span", { class: "gap" }, " … ") : h(kinds[p.kind], {}, p.t))))));
+  const to = { k: beside(file, -1), j: beside(file, 1) };
+  const b = (k, label) => to[k] >= 0 && h("button", { type: "button", "aria-keyshortcuts": k, onclick: () => go(to[k]) }, label, " ", key(k));
   open(d.path, "diff", [h("p", { class: "meta" }, d.edits ? `emend fix will write ${count(d.edits, "change")}, and no other byte.` : "Nothing is accepted yet: emend fix will write the file as it is."),
-    h("ol", { class: "changes" }, changes)]);
+    h("ol", { class: "changes" }, changes)], to.k >= 0 || to.j >= 0 ? [b("k", "Previous file"), b("j", "Next file")] : null,
+    (k) => (to[k] >= 0 ? (go(to[k]), true) : false));
 }
 
 export function help() {
