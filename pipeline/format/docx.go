@@ -154,6 +154,8 @@ type docx struct {
 	count  map[string]int
 	hidden int
 	fields []field
+	asking int     // open fields whose instruction is being read
+	given  int     // open fields whose result is computed
 	blanks []blank // read, and not yet put down: at a paragraph's end they are none
 	run    docxRun
 	merged bool // the mark that ends the paragraph is deleted
@@ -167,10 +169,11 @@ type docxElement struct {
 	regions  int
 }
 
-// A field is one that is open: its instruction, and whether what it gives is being read.
+// A field is one that is open: how its instruction begins, and whether what it gives is being read.
 type field struct {
 	instruction string
 	result      bool
+	computed    bool // what it gives will be computed again: no edit of it would last
 }
 
 // A blank is white space of the file, or what stands for a tag.
@@ -212,7 +215,9 @@ func (d *docx) token() {
 			}
 			d.words(t.inside, t.kind == cdataToken, escape)
 		case d.top() == "instrText" && len(d.fields) > 0:
-			d.fields[len(d.fields)-1].instruction += d.scanner.s[t.inside.Start:t.inside.End]
+			if f := &d.fields[len(d.fields)-1]; len(f.instruction) < longestInstruction {
+				f.instruction += d.scanner.s[t.inside.Start:min(t.inside.End, t.inside.Start+longestInstruction)]
+			}
 		}
 	case startTag:
 		d.startTag()
@@ -228,17 +233,40 @@ func (d *docx) top() string {
 	return ""
 }
 
+// longestInstruction is how much of the instruction of a field is looked at: its first word says what it is.
+const longestInstruction = 64
+
 // reads reports whether what stands here is read. Of a field it is not the instruction.
-func (d *docx) reads() bool {
-	return d.hidden == 0 && !d.run.vanish && !slices.ContainsFunc(d.fields, func(f field) bool { return !f.result })
+func (d *docx) reads() bool { return d.hidden == 0 && !d.run.vanish && d.asking == 0 }
+
+// openField begins a field; give begins what it gives, closeField ends it.
+func (d *docx) openField() {
+	d.fields = append(d.fields, field{})
+	d.asking++
 }
 
-// computed reports whether a field gives what stands here, and will again: no edit of it would last.
-func (d *docx) computed() bool {
-	return slices.ContainsFunc(d.fields, func(f field) bool {
-		words := strings.Fields(f.instruction)
-		return len(words) > 0 && !strings.EqualFold(words[0], "HYPERLINK")
-	})
+func (d *docx) give() {
+	f := &d.fields[len(d.fields)-1]
+	if f.result {
+		return
+	}
+	f.result = true
+	d.asking--
+	words := strings.Fields(f.instruction)
+	if f.computed = len(words) > 0 && !strings.EqualFold(words[0], "HYPERLINK"); f.computed {
+		d.given++
+	}
+}
+
+func (d *docx) closeField() {
+	f := d.fields[len(d.fields)-1]
+	d.fields = d.fields[:len(d.fields)-1]
+	if !f.result {
+		d.asking--
+	}
+	if f.computed {
+		d.given--
+	}
 }
 
 func (d *docx) startTag() {
@@ -297,7 +325,9 @@ func (d *docx) startTag() {
 		d.fieldChar(d.value("fldCharType"))
 	case "fldSimple":
 		if !d.empty {
-			d.fields = append(d.fields, field{d.value("instr"), true})
+			d.openField()
+			d.fields[len(d.fields)-1].instruction = d.value("instr")
+			d.give()
 			e.field = true
 		}
 	}
@@ -317,23 +347,20 @@ func (d *docx) startTag() {
 // ofRun reports whether the tag says how the current run is set, and not how it was or how the paragraph's mark is.
 func (d *docx) ofRun() bool { return d.hidden == 0 && d.count["rPr"] > 0 && d.count["pPr"] == 0 }
 
-// style begins what a paragraph's style says it is.
+// style begins what a paragraph's style says it is: <w:p><w:pPr><w:pStyle>.
 func (d *docx) style(e element) {
-	for i := len(d.stack) - 1; i >= 0 && e.kind != text.Paragraph && d.hidden == 0; i-- {
-		if d.stack[i].name == "p" {
-			d.begin(text.Region{Kind: e.kind})
-			d.stack[i].regions++
-			return
-		}
+	n := len(d.stack) - 2
+	if n < 0 || d.hidden > 0 || d.stack[n].name != "p" || d.stack[n+1].name != "pPr" {
+		return
 	}
-	if e.role == objectRole && d.hidden == 0 {
-		for i := len(d.stack) - 1; i >= 0; i-- {
-			if d.stack[i].name == "p" && !d.stack[i].hides {
-				d.stack[i].hides = true
-				d.hidden++
-				return
-			}
-		}
+	p := &d.stack[n]
+	switch {
+	case e.kind != text.Paragraph:
+		d.begin(text.Region{Kind: e.kind})
+		p.regions++
+	case e.role == objectRole && !p.hides:
+		p.hides = true
+		d.hidden++
 	}
 }
 
@@ -352,14 +379,14 @@ func (d *docx) sign(name string) {
 }
 
 func (d *docx) fieldChar(kind string) {
-	n := len(d.fields) - 1
 	switch {
 	case kind == "begin":
-		d.fields = append(d.fields, field{})
-	case kind == "separate" && n >= 0:
-		d.fields[n].result = true
-	case kind == "end" && n >= 0:
-		d.fields = d.fields[:n]
+		d.openField()
+	case len(d.fields) == 0:
+	case kind == "separate":
+		d.give()
+	case kind == "end":
+		d.closeField()
 	}
 }
 
@@ -377,7 +404,7 @@ func (d *docx) endTag(name string) {
 			d.hidden--
 		}
 		if e.field && len(d.fields) > 0 {
-			d.fields = d.fields[:len(d.fields)-1]
+			d.closeField()
 		}
 		switch e.name {
 		case "p":
@@ -423,7 +450,7 @@ func (d *docx) words(at text.Span, section bool, escape func(string) (string, er
 		d.object()
 		return
 	}
-	computed := d.computed()
+	computed := d.given > 0
 	if computed {
 		d.begin(text.Region{Kind: text.Editorial})
 	}

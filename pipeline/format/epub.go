@@ -40,7 +40,7 @@ func epubMembers(a *archive, opts Options) ([]member, []Warning, error) {
 		return nil, nil, err
 	}
 	type item struct{ href, kind, properties string }
-	items := map[string]item{}
+	items, taken := map[string]item{}, map[int]bool{}
 	var members []member
 	var warnings []Warning
 	for k.nextTag() {
@@ -67,7 +67,8 @@ func epubMembers(a *archive, opts Options) ([]member, []Warning, error) {
 			case locked[a.entries[i].name]:
 				return nil, nil, fmt.Errorf("%s: encrypted (META-INF/encryption.xml); a book under digital rights management is not read", name)
 			}
-			if !slices.ContainsFunc(members, func(m member) bool { return m.entry == i }) {
+			if !taken[i] { // a chapter may stand in the spine twice
+				taken[i] = true
 				members = append(members, member{i, read})
 			}
 		}

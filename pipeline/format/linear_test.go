@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"emend/pipeline/text"
 )
 
 // Whatever a file is made of, sixteen times as much of it takes sixteen times as long: ns/op of the two sizes show it.
@@ -34,6 +36,26 @@ func BenchmarkHostile(b *testing.B) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// The same of Word documents.
+func BenchmarkHostileDocx(b *testing.B) {
+	styles := map[string]element{"h": {kind: text.Heading}, "c": {role: objectRole}}
+	for i, s := range []string{
+		"<w:p>", "</w:p>", "<w:p><w:r>", "<w:r><w:t>a", "<w:r><w:t>a</w:t><w:tab/>", "<w:r><w:t xml:space='preserve'> ", `<w:r><w:fldChar w:fldCharType="begin"/>`, `<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/><w:t>a`,
+		"<w:instrText>a b ", `<w:fldChar w:fldCharType="begin"/><w:instrText>a `, "<w:fldSimple w:instr='DATE'><w:r><w:t>a", "<x>", `<w:pPr><w:pStyle w:val="h"/>`, `<w:p><w:pPr><w:pStyle w:val="h"/>`, `<w:p><w:pPr><w:pStyle w:val="c"/>`, "<w:footnote>", "<w:footnote><w:p><w:r><w:t>a",
+		"<w:del>", "<w:p><w:pPr><w:rPr><w:del/>", "<w:drawing>", "<w:t>&amp;", "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t>",
+	} {
+		for _, size := range []int{1 << 13, 1 << 17} {
+			src := []byte(strings.Repeat(s, size/len(s)))
+			b.Run(fmt.Sprintf("%02d/%d", i, size), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					readDocx(src, newEncoding("utf-8", nil), styles, text.Paragraph)
+				}
+			})
 		}
 	}
 }

@@ -20,10 +20,12 @@ import (
 // member that the offsets do not count, members that overlap.
 type archive struct {
 	src       []byte
-	entries   []entry    // in the order of the directory
-	directory text.Range // the headers of the members once more
-	end       int        // the record at the end of the archive
-	wide      int        // the 64-bit record at the end; -1: there is none
+	entries   []entry          // in the order of the directory
+	directory text.Range       // the headers of the members once more
+	end       int              // the record at the end of the archive
+	wide      int              // the 64-bit record at the end; -1: there is none
+	names     map[string][]int // members of a name
+	folded    map[string][]int // and of one in lower case
 }
 
 // An entry is a member of an archive.
@@ -71,6 +73,8 @@ const (
 	masked       = 1 << 13 // an encrypted directory
 
 	maxUnpacked = 256 << 20 // bytes of all members that are read: what unpacks to more is no text
+	maxRatio    = 200       // and that many times its size, from
+	fromSize    = 16 << 20  // on: markup packs to a tenth, that of a table to a fiftieth
 )
 
 var le = binary.LittleEndian
@@ -79,7 +83,7 @@ var errNoZip = errors.New("no ZIP file, or the end of it is missing")
 
 // newArchive reads the directory. O(directory).
 func newArchive(src []byte) (*archive, error) {
-	a := &archive{src: src, end: -1, wide: -1}
+	a := &archive{src: src, end: -1, wide: -1, names: map[string][]int{}, folded: map[string][]int{}}
 	for i := len(src) - 22; i >= 0 && i >= len(src)-22-0xFFFF; i-- {
 		if bytes.HasPrefix(src[i:], []byte("PK\x05\x06")) && i+22+int(le.Uint16(src[i+20:])) == len(src) {
 			a.end = i
@@ -115,6 +119,8 @@ func newArchive(src []byte) (*archive, error) {
 		if err != nil {
 			return nil, err
 		}
+		k, low := len(a.entries), strings.ToLower(e.name)
+		a.names[e.name], a.folded[low] = append(a.names[e.name], k), append(a.folded[low], k)
 		a.entries, i = append(a.entries, e), next
 	}
 	if uint64(len(a.entries)) != count {
@@ -232,22 +238,13 @@ func (a *archive) disjoint() error {
 // find is the index of the member of that name; of those alike but for case, if the name itself is not there. -1: none. An
 // error: there are two.
 func (a *archive) find(name string) (int, error) {
-	for _, same := range []func(string) bool{
-		func(s string) bool { return s == name },
-		func(s string) bool { return strings.EqualFold(s, name) },
-	} {
-		found := -1
-		for i := range a.entries {
-			if !same(a.entries[i].name) {
-				continue
-			}
-			if found >= 0 {
-				return -1, fmt.Errorf("%s: the ZIP file has two members of that name; which one counts is anybody's guess", name)
-			}
-			found = i
-		}
-		if found >= 0 {
-			return found, nil
+	for _, found := range [][]int{a.names[name], a.folded[strings.ToLower(name)]} {
+		switch len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			return -1, fmt.Errorf("%s: the ZIP file has two members of that name; which one counts is anybody's guess", name)
 		}
 	}
 	return -1, nil
@@ -265,6 +262,8 @@ func (a *archive) unpack(i int) ([]byte, error) {
 		return nil, fmt.Errorf("%s: the header of the member and the directory of the ZIP file disagree", e.name)
 	case e.size > maxUnpacked:
 		return nil, fmt.Errorf("%s: unpacks to %d bytes, more than the %d that are read", e.name, e.size, maxUnpacked)
+	case e.size > fromSize && e.size/maxRatio > len(packed):
+		return nil, fmt.Errorf("%s: unpacks to %d bytes, %d times what it is packed in, which no text does", e.name, e.size, e.size/max(len(packed), 1))
 	case e.method == stored && len(packed) != e.size:
 		return nil, fmt.Errorf("%s: damaged: its sizes disagree", e.name)
 	case e.method != stored && e.method != deflated:

@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -67,10 +68,12 @@ func (d *Document) Splice(edits []Edit) ([]byte, error) {
 // partAt is the index of the part that holds the byte at offset, or of the last one where offset is its end; -1 if
 // there is none.
 func (d *Document) partAt(offset int) int {
-	for i := range d.Parts {
-		if r := d.Parts[i].Source; r.Start <= offset && (offset < r.End || i == len(d.Parts)-1 && offset == r.End) {
-			return i
-		}
+	i := sort.Search(len(d.Parts), func(i int) bool { return d.Parts[i].Source.End > offset })
+	if n := len(d.Parts); i == n && n > 0 && offset == d.Parts[n-1].Source.End {
+		return n - 1
+	}
+	if i < len(d.Parts) && d.Parts[i].Source.Start <= offset {
+		return i
 	}
 	return -1
 }
@@ -115,10 +118,8 @@ func (d *Document) Part(i int) *Document {
 		Text:     &Text{Content: d.Text.Content[p.Text.Start:p.Text.End]},
 		Packed:   true,
 	}
-	for _, s := range d.Text.Segments {
-		if !p.Text.Covers(s.Text) {
-			continue
-		}
+	for k := d.Text.find(p.Text.Start); k < len(d.Text.Segments) && d.Text.Segments[k].Text.End <= p.Text.End; k++ {
+		s := d.Text.Segments[k]
 		s.Text = Span{s.Text.Start - p.Text.Start, s.Text.End - p.Text.Start}
 		s.Source = s.Source.shift(-p.Source.Start)
 		also := s.Also
