@@ -29,8 +29,8 @@ copy. Left alone are other templates, <noinclude>, targets of links, comments, c
 		}
 		return false
 	},
-	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		w := &wiki{flow: newFlow(src, enc, true, 0)}
+	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
+		w := &wiki{lang: opts.Lang, flow: newFlow(src, enc, true, 0)}
 		w.escapeText = w.escape
 		w.segments = slices.Grow(w.segments, w.count("'", "[", "{", "|")/2+w.count("\n")/2)
 		w.pairs()
@@ -47,6 +47,7 @@ copy. Left alone are other templates, <noinclude>, targets of links, comments, c
 // A wiki reads MediaWiki text.
 type wiki struct {
 	*flow
+	lang   string
 	opens  []int // each {{ and [[, in order
 	ends   []int // where each ends, 0 if it does not
 	stack  []wikiElement

@@ -62,6 +62,9 @@ func (w *wiki) template(i, to, depth int) int {
 		region := text.Region{Kind: t.kind}
 		if name == "lang" {
 			region.Lang = strings.TrimSpace(s[args[0].Start:args[0].End])
+			if w.lang != "" && primary(region.Lang) == primary(w.lang) {
+				t.kind = text.Paragraph
+			}
 		}
 		if t.kind != text.Paragraph {
 			w.begin(region)
