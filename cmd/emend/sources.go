@@ -33,13 +33,13 @@ they are, below the project's folder. --library uses the library of another proj
   emend check letters/`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q; %s", args[0], didYouMean(args[0], []string{"add", "remove", "list", "build", "names"}, "want add, remove, list, build or names"))
+				return fmt.Errorf("unknown command %q; %s", args[0], didYouMean(args[0], []string{"add", "remove", "list", "build", "names", "duplicates"}, "want add, remove, list, build, names or duplicates"))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	for _, sub := range []*cobra.Command{s.sourcesAdd(), s.sourcesRemove(), s.sourcesList(), s.sourcesBuild(), s.sourcesNames()} {
+	for _, sub := range []*cobra.Command{s.sourcesAdd(), s.sourcesRemove(), s.sourcesList(), s.sourcesBuild(), s.sourcesNames(), s.sourcesDuplicates()} {
 		c.AddCommand(sub)
 	}
 	return c

@@ -53,26 +53,24 @@ func (l *Library) Votes(doc *text.Document, skip func(int) bool) ([]Vote, error)
 	return b.count(), nil
 }
 
-// Common are the passages of a document that each witness has, too: for duplicates and reprints.
-func (l *Library) Common(doc *text.Document, skip func(int) bool) (shared []Shared, words int, err error) {
-	content := doc.Text.Content
-	ws := wordsOf(content)
-	cs, err := l.Index.chains(content, skip)
-	a := &aligner{}
-	for i := range cs {
-		if err != nil {
-			return shared, len(ws), err
-		}
-		var sh Shared
-		if sh, err = l.shared(a, ws, &cs[i]); sh.Same > 0 {
-			shared = append(shared, sh)
-		}
-	}
-	return shared, len(ws), err
+// An Overlap is how much of a text stands in a witness, too.
+type Overlap struct {
+	Witness int
+	Bytes   int // of the text
 }
 
-func wordsOf(content string) []word {
-	return words(content, 0, len(content), func(at int) int { return at })
+// Overlaps finds the witnesses that have passages of a text, for duplicates and reprints, in their order. Nothing is aligned: it counts the stretches
+// between the first and the last fingerprint of each passage. O(n) look-ups.
+func (l *Library) Overlaps(content string, skip func(int) bool) ([]Overlap, error) {
+	cs, err := l.Index.chains(content, skip)
+	var all []Overlap
+	for _, c := range cs {
+		if n := len(all); n == 0 || all[n-1].Witness != c.witness {
+			all = append(all, Overlap{Witness: c.witness})
+		}
+		all[len(all)-1].Bytes += c.end - c.start + 2*gram
+	}
+	return all, err
 }
 
 // ballotPaper is what a witness reads for a run of words of the text.

@@ -28,6 +28,7 @@ func main() {
 	shown := flag.Int("show", 0, "passages that went wrong to show")
 	absent := flag.Bool("absent", false, "the books that are quoted are not in the library: whatever is found is wrong")
 	articles := flag.Int("archive", 0, "so many articles with 500 passages in common vote on each other")
+	copies := flag.Int("scale", 0, "an index of so many copies of the books, each varied")
 	passages := flag.Int("passages", 500, "of -archive, each in 2 to 8 articles")
 	rates := flag.String("cer", "0,0.01,0.03,0.08", "shares of characters that are damaged")
 	from := flag.String("from", "", "quotations of books with this in their names only")
@@ -35,6 +36,10 @@ func main() {
 	real := flag.Bool("quotes", false, "lay the real quotations of the books beside each other")
 	flag.Parse()
 	d := newDamage(correct.EnglishConfusions())
+	if *copies > 0 {
+		scale(read(*dir), d, *copies, *n)
+		return
+	}
 	if *articles > 0 {
 		for _, cer := range cers(*rates) {
 			archive(read(*dir), d, *articles, *passages, cer, *words, *shown)
