@@ -15,7 +15,8 @@ import (
 type Library struct {
 	*witness.Library
 	// Path is how the ledger names the file of a witness, if it is one of the project's: a file is no witness of itself.
-	Path func(witness int) string
+	Path    func(witness int) string
+	Archive bool // some of the texts are witnesses of what they have in common with others
 	// Asked says whether a witness may be asked; nil: all may.
 	Asked func(witness int) bool
 }
@@ -50,6 +51,7 @@ func (r *run) collate(doc *text.Document) *collated {
 	if err != nil {
 		r.failures = append(r.failures, fmt.Errorf("quotations were not checked: %w", err))
 	}
+	err = nil
 	c.quotations = found
 	for i := range found {
 		q := &found[i]
@@ -59,7 +61,10 @@ func (r *run) collate(doc *text.Document) *collated {
 			c.proposals[rule] = append(c.proposals[rule], p)
 		}
 	}
-	votes, err := l.Votes(doc, func(w int) bool { return !l.Witnesses(w) || skip(w) })
+	var votes []witness.Vote
+	if l.Archive {
+		votes, err = l.Votes(doc, func(w int) bool { return !l.Witnesses(w) || skip(w) })
+	}
 	if err != nil {
 		r.failures = append(r.failures, fmt.Errorf("other witnesses were not heard: %w", err))
 	}

@@ -83,7 +83,7 @@ func preamble(tb testing.TB) *pipeline.Library {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &pipeline.Library{Library: &witness.Library{
+	return &pipeline.Library{Archive: true, Library: &witness.Library{
 		Index: ix, Lexicon: english, Channel: correct.EnglishChannel(),
 		Read: func(w, from, to int) (string, error) {
 			s := source

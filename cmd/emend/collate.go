@@ -129,7 +129,7 @@ func (s *session) readings(names []string, set *settings) (*pipeline.Library, er
 		return nil, err
 	}
 	all := &witness.Source{Witness: true}
-	return &pipeline.Library{Library: &witness.Library{
+	return &pipeline.Library{Archive: true, Library: &witness.Library{
 		Index: ix, Lexicon: set.lexicon, Channel: correct.EnglishChannel(), Every: true,
 		Source: func(int) *witness.Source { return all },
 		Read: func(w, from, to int) (string, error) {

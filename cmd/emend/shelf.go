@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"emend/dictionaries"
@@ -104,7 +105,8 @@ func (p *projects) library(root string, lexicon *dictionaries.Lexicon) (*pipelin
 			}
 			return path
 		},
-		Asked: sh.asked,
+		Asked:   sh.asked,
+		Archive: slices.ContainsFunc(sh.manifest.Sources, func(s witness.Source) bool { return s.Witness }),
 	}, nil
 }
 

@@ -171,14 +171,22 @@ func FuzzCollate(f *testing.F) {
 	})
 }
 
-// A long text that says the same over and over costs no more than its length.
+// Texts made to be slow cost no more than their length.
 func BenchmarkHostile(b *testing.B) {
-	lib := library(b, strings.Repeat(address, 200))
-	doc := document("“" + strings.Repeat(address[:600], 100) + "”")
-	b.SetBytes(int64(len(doc.Text.Content)))
-	for b.Loop() {
-		if _, err := lib.Collate(doc, nil); err != nil {
-			b.Fatal(err)
-		}
+	lib := library(b, strings.Repeat(address, 20))
+	for _, c := range []struct{ name, text string }{
+		{"long", "“" + strings.Repeat(address[:600], 20) + "”"},
+		{"brackets", "“" + strings.Repeat("[of the war ( ", 3000) + "”"},
+		{"short", strings.Repeat("“a great war of the nation a great war of the nation a great war” ", 500)},
+	} {
+		doc := document(c.text)
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(c.text)))
+			for b.Loop() {
+				if _, err := lib.Collate(doc, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -203,7 +203,11 @@ func (l *Library) misread(read, printed string, cost float32) float64 {
 		common += l.Lexicon.Frequency(read) / 1e6
 	}
 	if inflected(read, printed) {
-		common = max(common, otherForm)
+		form := otherForm
+		if l.Lexicon != nil { // a rare form is seldom put for a common one: boar is not board changed
+			form *= min(1, 5*l.Lexicon.Frequency(read)/(l.Lexicon.Frequency(printed)+1e-3))
+		}
+		common = max(common, form)
 	}
 	return scanner / (scanner + otherWord*common)
 }

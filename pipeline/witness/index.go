@@ -147,11 +147,41 @@ func (ix *Index) Verify() error {
 	return nil
 }
 
-// A lookup finds the blocks of one fingerprint after the other; its buffer is used again.
+// A lookup finds the blocks of one fingerprint after the other; its buffer is used again. It remembers what it found: a text that says the same
+// over and over asks the same over and over.
 type lookup struct {
-	ix  *Index
-	buf []byte
-	dir [8]byte
+	ix   *Index
+	buf  []byte
+	dir  [8]byte
+	memo map[uint32]remembered
+}
+
+// remembered is what was found of a hash: the number of its blocks, and the blocks if they are few enough.
+type remembered struct {
+	n      int
+	blocks []uint32
+}
+
+const memoMost = 1 << 14 // hashes
+
+// remember is blocks with a memory. most is the same in every call.
+func (l *lookup) remember(hash uint32, most int, f func(block uint32)) (int, error) {
+	r, ok := l.memo[hash]
+	if !ok {
+		var err error
+		r.n, err = l.blocks(hash, most, func(block uint32) { r.blocks = append(r.blocks, block) })
+		if err != nil {
+			return 0, err
+		}
+		if l.memo == nil || len(l.memo) >= memoMost {
+			l.memo = make(map[uint32]remembered)
+		}
+		l.memo[hash] = r
+	}
+	for _, b := range r.blocks {
+		f(b)
+	}
+	return r.n, nil
 }
 
 // bucketMost is how many postings of a bucket are read. A larger one belongs to a text that says the same over and over.

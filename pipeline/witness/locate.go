@@ -33,7 +33,7 @@ func (ix *Index) candidates(passage string, most int, skip func(int) bool) ([]ca
 	var failure error
 	one := func(hash uint32, at int) {
 		first := len(seeds)
-		n, err := l.blocks(hash, seedMost, func(block uint32) {
+		n, err := l.remember(hash, seedMost, func(block uint32) {
 			w := ix.of(block)
 			if w == len(ix.Witnesses) || skip != nil && skip(w) {
 				return

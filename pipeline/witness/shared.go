@@ -32,7 +32,7 @@ func (ix *Index) chains(content string, skip func(int) bool) ([]chain, error) {
 			return
 		}
 		first := len(seeds)
-		n, err := l.blocks(p.hash, seedMost, func(block uint32) {
+		n, err := l.remember(p.hash, seedMost, func(block uint32) {
 			w := ix.of(block)
 			if w == len(ix.Witnesses) || skip != nil && skip(w) {
 				return
