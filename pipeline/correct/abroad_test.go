@@ -30,3 +30,22 @@ func TestAbroad(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallE: an umlaut of old print is no error, and a word with one is mended all the same.
+func TestSmallE(t *testing.T) {
+	d := Builtin("de")
+	l, err := d.Dictionary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := d.Corrector(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := "Er sprach fu\u0364r seinen Bruder, der fluͤchtig in das Zimmer sah, von der schönen Zeit und von der Wissenschast seines Vaters."
+	for _, f := range c.Correct(document(content)) {
+		if old := content[f.Start:f.End]; old != "Wissenschast" && f.Confidence > 0.1 {
+			t.Errorf("%s: %+v", old, f.Candidates)
+		}
+	}
+}

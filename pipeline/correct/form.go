@@ -36,6 +36,9 @@ func (p *page) newForm(word string) form {
 		f.tail = word[len(word)-cut:]
 	}
 	core := word[:len(word)-len(f.tail)]
+	if strings.Contains(core, "\u0364") {
+		core = smallE.Replace(core)
+	}
 	p.buf = ngram.AppendFold(p.buf[:0], core)
 	id, inModel := p.model.LookupBytes(p.buf)
 	f.uni = p.model.Uni(id)
@@ -75,6 +78,9 @@ func (p *page) newForm(word string) form {
 	}
 	return f
 }
+
+// smallE: an umlaut written as a vowel with a small e above, as old German print has it, is the same letter. // fuͤr -> für
+var smallE = strings.NewReplacer("a\u0364", "ä", "o\u0364", "ö", "u\u0364", "ü", "A\u0364", "Ä", "O\u0364", "Ö", "U\u0364", "Ü")
 
 // longest is the length of a word in bytes beyond which it is none: a line without blanks, say, or a code.
 const longest = 64
