@@ -178,13 +178,15 @@ func (r *release) make(out string) error {
 	if err != nil {
 		return err
 	}
-	licences, modules, err := r.modules(programs)
-	if err != nil {
-		return err
-	}
-	extras = append(extras, licences)
 	made := make(map[string][]byte)
+	var parts []module
 	for i, t := range r.targets {
+		licences, modules, err := r.modules(programs[i])
+		if err != nil {
+			return err
+		}
+		parts = append(parts, modules...)
+		extras := append(extras[:len(extras):len(extras)], licences)
 		program, err := os.ReadFile(programs[i])
 		if err != nil {
 			return err
@@ -208,7 +210,7 @@ func (r *release) make(out string) error {
 			made[fmt.Sprintf("emend_%s_%s.deb", debianVersion(r.version), t.processor)] = deb
 		}
 	}
-	if made["emend-"+r.version+".cdx.json"], err = materials(r, modules); err != nil {
+	if made["emend-"+r.version+".cdx.json"], err = materials(r, distinct(parts)); err != nil {
 		return err
 	}
 	return r.write(out, made)

@@ -19,28 +19,20 @@ type module struct {
 	licence            string // SPDX; "" if the text is not known
 }
 
-// modules are those that the linker put into any of the programs, and their licences as one file.
-func (r *release) modules(programs []string) (file, []module, error) {
-	known := make(map[string]module)
-	goVersion := ""
-	for _, p := range programs {
-		info, err := buildinfo.ReadFile(p)
-		if err != nil {
-			return file{}, nil, err
-		}
-		goVersion = info.GoVersion
-		for _, d := range info.Deps {
-			if d.Replace != nil {
-				d = d.Replace
-			}
-			known[d.Path] = module{path: d.Path, version: d.Version, sum: d.Sum}
-		}
+// modules are those that the linker put into a program, and their licences as one file.
+func (r *release) modules(program string) (file, []module, error) {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		return file{}, nil, err
 	}
 	var all []module
-	for _, m := range known {
-		all = append(all, m)
+	for _, d := range info.Deps {
+		if d.Replace != nil {
+			d = d.Replace
+		}
+		all = append(all, module{path: d.Path, version: d.Version, sum: d.Sum})
 	}
-	slices.SortFunc(all, func(a, b module) int { return strings.Compare(a.path, b.path) })
+	all = distinct(all)
 	var text bytes.Buffer
 	text.WriteString("The program is linked with these modules, under these licences.\n")
 	for i := range all {
@@ -64,9 +56,15 @@ func (r *release) modules(programs []string) (file, []module, error) {
 	if err != nil {
 		return file{}, nil, err
 	}
-	fmt.Fprintf(&text, "\n%s\nThe Go standard library, %s\n\n%s\n", strings.Repeat("=", 72), goVersion, strings.TrimSpace(licence))
-	all = append(all, module{path: "std", version: strings.TrimPrefix(goVersion, "go"), licence: spdx(licence)})
+	fmt.Fprintf(&text, "\n%s\nThe Go standard library, %s\n\n%s\n", strings.Repeat("=", 72), info.GoVersion, strings.TrimSpace(licence))
+	all = append(all, module{path: "std", version: strings.TrimPrefix(info.GoVersion, "go"), licence: spdx(licence)})
 	return file{"LICENSES", 0o644, text.Bytes()}, all, nil
+}
+
+// distinct are the modules by path, each once.
+func distinct(all []module) []module {
+	slices.SortFunc(all, func(a, b module) int { return strings.Compare(a.path, b.path) })
+	return slices.Compact(all)
 }
 
 var licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice)(\.(txt|md))?$`)
