@@ -34,13 +34,13 @@ line. PATHs are files or folders the decisions were taken on, or quoted globs.`,
   emend ledger merge ../copy-of-ann/.emend/ledger.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q; %s", args[0], didYouMean(args[0], []string{"list", "stats", "export", "prune", "merge"}, "want list, stats, export, prune or merge"))
+				return fmt.Errorf("unknown command %q; %s", args[0], didYouMean(args[0], []string{"list", "stats", "export", "prune", "merge", "settle"}, "want list, stats, export, prune, merge or settle"))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(s.ledgerList(), s.ledgerStats(), s.ledgerExport(), s.ledgerPrune(), s.ledgerMerge())
+	c.AddCommand(s.ledgerList(), s.ledgerStats(), s.ledgerExport(), s.ledgerPrune(), s.ledgerMerge(), s.ledgerSettle())
 	return c
 }
 

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"emend/pipeline/adopt"
 	"emend/pipeline/review"
 )
 
@@ -195,6 +197,69 @@ func (s *session) merge(root, name, prefer string) error {
 	return nil
 }
 
+func (s *session) ledgerSettle() *cobra.Command {
+	c := &cobra.Command{
+		Use: "settle [ID…]", Short: "end what a merge has left open",
+		Long: `Settle takes one of the two decisions that emend ledger merge has left open: of the IDs, or without any
+of all. emend review does so, too, finding by finding, where the finding is still there; a text that was
+corrected meanwhile has it no more.`,
+		Example: "  emend ledger settle --prefer ours 3f8a\n  emend ledger settle --prefer theirs",
+	}
+	prefer := ""
+	c.Flags().Var(&choice{&prefer, []string{"ours", "theirs"}}, "prefer", "who is right: ours, theirs")
+	c.MarkFlagRequired("prefer")
+	s.opts.bindConfig(c.Flags())
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		l, err := s.ledgerHere(cmd)
+		if err != nil {
+			return err
+		}
+		return s.settleMerge(l.root, args, prefer)
+	}
+	return c
+}
+
+func (s *session) settleMerge(root string, ids []string, prefer string) error {
+	open, err := s.readConflicts(root)
+	if err != nil {
+		return err
+	}
+	meant := func(d review.Decision) bool {
+		return len(ids) == 0 || slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(d.Finding, strings.ToLower(id)) })
+	}
+	for _, id := range ids {
+		if !findingID.MatchString(id) || !slices.ContainsFunc(open, func(d review.Decision) bool { return strings.HasPrefix(d.Finding, strings.ToLower(id)) }) {
+			return fmt.Errorf("no conflict %s; emend ledger list --contradictions shows them", id)
+		}
+	}
+	// Of the two decisions on a thing the first is ours.
+	var taken []review.Decision
+	at := make(map[string]int)
+	for _, d := range open {
+		if !meant(d) {
+			continue
+		}
+		i, ok := at[d.Finding]
+		switch {
+		case !ok:
+			at[d.Finding], taken = len(taken), append(taken, d)
+		case prefer == "theirs":
+			taken[i] = d
+		}
+	}
+	if len(taken) == 0 {
+		s.note("nothing is open")
+		return nil
+	}
+	if err := s.editLedger(root, func(old []review.Decision) []review.Decision { return adopt.Replacing(old, taken) }); err != nil {
+		return err
+	}
+	for _, d := range taken {
+		fmt.Fprintln(s.out, describe(d, d.Path))
+	}
+	return s.settleConflicts(root)
+}
+
 func (s *session) ledgerPrune() *cobra.Command {
 	c := &cobra.Command{
 		Use: "prune [PATH…]", Short: "take decisions out that fit nothing any more",
@@ -220,9 +285,57 @@ a file may only have been moved.`,
 		if err != nil {
 			return err
 		}
-		return s.prune(l.root, stale, *yes)
+		if err := s.prune(l.root, stale, *yes); err != nil {
+			return err
+		}
+		return s.pruneVariants(l, *yes)
 	}
 	return c
+}
+
+// pruneVariants takes out what another version read and has been decided, or stands nowhere any more.
+func (s *session) pruneVariants(l *ledger, yes bool) error {
+	waiting, _, err := s.readVariants(l.root)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	decided := make(map[string]bool, len(l.decisions))
+	for _, d := range l.decisions {
+		decided[d.Finding] = true
+	}
+	at := make(map[string]map[string]bool) // by path, then ID
+	gone := make(map[review.Variant]bool)
+	for _, v := range waiting {
+		if at[v.Path] == nil {
+			at[v.Path] = make(map[string]bool)
+			doc := s.document(l.root, v.Path)
+			if doc == nil {
+				at[v.Path][""] = true // it may only have been moved
+				continue
+			}
+			for _, p := range l.index.Variants(v.Path, doc.Text.Content) {
+				at[v.Path][p.Variant.ID] = true
+			}
+		}
+		if decided[v.ID] || !at[v.Path][v.ID] && !at[v.Path][""] {
+			gone[v] = true
+		}
+	}
+	switch {
+	case len(gone) == 0:
+		return nil
+	case !yes:
+		s.raise(found)
+		s.note("other versions: %s decided or fitting nothing any more; --yes takes them out", count(len(gone), "reading"))
+		return nil
+	}
+	err = s.editVariants(l.root, func(vs []review.Variant) []review.Variant {
+		return slices.DeleteFunc(vs, func(v review.Variant) bool { return gone[v] })
+	})
+	if err == nil {
+		s.note("other versions: %s taken out", count(len(gone), "reading"))
+	}
+	return err
 }
 
 // staleOf checks the files of decisions, which are sorted by path, and returns those that fit nothing.

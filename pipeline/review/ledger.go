@@ -162,12 +162,17 @@ type Ledger struct {
 	readings   map[string]string      // folded new reading, by path (or none) and folded old one
 	variants   map[string][]*Decision // of VariantRule, by path; those on everywhere by none
 	pending    map[string][]*Variant  // by path
+	written    map[string][]*Decision // Accept, by path (none: everywhere) and new reading
 	own        map[string][]*Decision // of any scope, by path; those on everywhere by none
 }
 
 // NewLedger indexes decisions; of two on the same thing the later stands.
 func NewLedger(ds []Decision) *Ledger {
-	l := &Ledger{make(map[string]*Decision), make(map[string][]*Decision), make(map[string]*Decision), make(map[string]*Decision), make(map[string][]*Decision), make(map[string]string), make(map[string][]*Decision), nil, make(map[string][]*Decision)}
+	l := &Ledger{
+		here: make(map[string]*Decision), places: make(map[string][]*Decision), file: make(map[string]*Decision), everywhere: make(map[string]*Decision),
+		ofPath: make(map[string][]*Decision), readings: make(map[string]string), variants: make(map[string][]*Decision),
+		written: make(map[string][]*Decision), own: make(map[string][]*Decision),
+	}
 	for i := range ds {
 		d := &ds[i]
 		path := d.Path
@@ -176,6 +181,7 @@ func NewLedger(ds []Decision) *Ledger {
 		}
 		l.own[path] = append(l.own[path], d)
 		if d.Verdict == Accept {
+			l.written[pair(path, d.New)] = append(l.written[pair(path, d.New)], d)
 			if old, read := fold(d.Old), fold(d.New); old != read {
 				l.readings[pair(path, old)] = read
 			}
@@ -283,14 +289,27 @@ func (l *Ledger) Decide(path string, findings []Finding) (used []*Decision) {
 		} else {
 			claimed[best] = true
 		}
-		if best != nil {
+		switch {
+		case best != nil:
 			f.decide(best)
+		case f.Status == Open && l.wrote(path, f):
+			f.Status, f.Because = Rejected, ByLedger+": an editor's reading"
 		}
 	}
 	for d := range claimed {
 		used = append(used, d)
 	}
 	return used
+}
+
+// wrote reports whether an editor put there what the finding doubts.
+func (l *Ledger) wrote(path string, f *Finding) bool {
+	for _, d := range l.written[pair(path, f.Old)] {
+		if d.Scope == File || l.here[d.Finding] == d && l.fits(d, f.Before, f.After) >= 0.5 {
+			return true
+		}
+	}
+	return len(l.written[pair("", f.Old)]) > 0
 }
 
 func (f *Finding) decide(d *Decision) {
