@@ -3,6 +3,7 @@ package format
 import (
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"emend/pipeline/text"
 )
@@ -355,6 +356,14 @@ func (f *flow) endRegion() {
 	}
 }
 
+// content is the text: the bytes that were grown, for nothing changes them any more, unless much room was left.
+func (f *flow) content() string {
+	if cap(f.out) > 2*len(f.out) {
+		return string(f.out)
+	}
+	return unsafe.String(unsafe.SliceData(f.out), len(f.out))
+}
+
 // reading ends the text.
 func (f *flow) reading() Reading {
 	f.block()
@@ -362,5 +371,5 @@ func (f *flow) reading() Reading {
 		f.endRegion()
 	}
 	f.spell.settle(f.s)
-	return Reading{Text: &text.Text{Content: string(f.out), Segments: f.segments}, Regions: f.regions, Comments: f.comments}
+	return Reading{Text: &text.Text{Content: f.content(), Segments: f.segments}, Regions: f.regions, Comments: f.comments}
 }
