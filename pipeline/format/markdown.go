@@ -3,7 +3,6 @@ package format
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"emend/pipeline/text"
@@ -282,19 +281,4 @@ func (m *markdown) emit(escape func(string) (string, error)) {
 	if m.gap == lineGap {
 		m.gap = none
 	}
-}
-
-// flanks says whether a run of delimiters from i to j may open and close emphasis (CommonMark 0.31, 6.2).
-func flanks(b string, i, j int) (opens, closes bool) {
-	before, _ := utf8.DecodeLastRuneInString(b[:i])
-	after, _ := utf8.DecodeRuneInString(b[j:])
-	space := func(r rune, edge bool) bool { return edge || unicode.IsSpace(r) }
-	punct := func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
-	spaceBefore, spaceAfter := space(before, i == 0), space(after, j == len(b))
-	left := !spaceAfter && (!punct(after) || spaceBefore || punct(before))
-	right := !spaceBefore && (!punct(before) || spaceAfter || punct(after))
-	if b[i] == '_' {
-		return left && (!right || punct(before)), right && (!left || punct(after))
-	}
-	return left, right
 }
