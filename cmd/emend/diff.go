@@ -13,6 +13,7 @@ func (s *session) diffCommand() *cobra.Command {
 		Short:   "print what fix would change, as a unified diff; never writes",
 		Long: `Diff prints what fix would do with the same flags: emend diff | patch -p1 gives byte for
 byte what emend fix --write gives. Exit code 1 says that there is something to change.
+Of a book or a Word document, which no patch reaches, it shows the words, in lines that begin with #.
 
 With --proposals it prints what would be if the first candidate of every finding were right:
 take hunks out, change right sides, and give the rest to emend apply.`,
