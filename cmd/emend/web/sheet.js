@@ -179,7 +179,7 @@ export function help() {
   const row = (...pairs) => pairs.map(([k, what]) => [h("dt", {}, k.split(" ").map((one) => h("kbd", {}, one))), h("dd", {}, what)]);
   const part = (title, ...pairs) => h("section", {}, h("h3", {}, title), h("dl", {}, row(...pairs)));
   open("Keys", "help", [
-    part("Answers", ["y", "accept the first candidate"], ["1 9", "accept that candidate"], ["n", "leave it as it is: no error"], ["e", "type a reading"],
+    part("Answers", ["y", "accept the first candidate"], ["1-9", "accept that candidate"], ["n", "leave it as it is: no error"], ["e", "type a reading"],
       ["s", "sic: an error of the print itself, which stays"], ["w", "a word: add it to the project’s list"], ["a d", "accept, leave all like it"], ["v", "leave it everywhere, never ask again"],
       ["u", "take the last answer back, as often as wanted"], ["N", "a note on the next answer"]),
     part("Ways", ["j k", "next, previous undecided"], ["J K", "next, previous of all"], ["/", "search"], ["g", "go to a number"], ["f", "filter: rule:NAME path:PART sure:0.8 words"],
