@@ -190,6 +190,9 @@ func joined(p, w []word) float32 {
 	if x == y {
 		return 0
 	}
+	if most-min(n, m) > 1 {
+		return 1 // a blank is in another place, and a letter or two are misread: no word is lost
+	}
 	for i := range p {
 		for j := range w {
 			if p[i].form == w[j].form {

@@ -69,7 +69,7 @@ func TestClasses(t *testing.T) {
 		{"spaced points", "We are met on a great battle-field . . . We have come to dedicate a portion of that field", ""},
 		{"put in, marked", "We are met [today] on a great battle-field of that [civil] war. [W]e have come to dedicate a portion of that field", ""},
 		{"emphasis", "We are met on a great battle-field of that war (my emphasis—J. R.). We have come to dedicate a portion", ""},
-		{"sic", "We are met on a grate [sic] battle-field of that war. We have come to dedicate a portion of that field", "substitution grate"},
+		{"sic", "We are met on a grate [sic] battle-field of that war. We have come to dedicate a portion of that field", ""},
 		{"another word", "We are met on a great meadow of that war. We have come to dedicate a portion of that field", "substitution meadow"},
 		{"another form", "We were met on a great battle-field of that war. We have come to dedicate portions of that field", "substitution were; substitution portions"},
 		{"left out", "We are met on a battle-field of that war. We have come to dedicate a portion of that field", "omission a battle"},

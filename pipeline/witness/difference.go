@@ -67,6 +67,9 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 			}
 			return Variant, 0
 		}
+		if len(p) < len(w) && strings.Contains(source[w[0].end:w[len(w)-1].start+1], "-") {
+			return Variant, 0 // No-man's, Noman's
+		}
 		for i := range p { // a blank lost or put in
 			if !l.accepts(content[p[i].start:p[i].end]) {
 				return Misreading, 0.93
@@ -118,7 +121,18 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 			return Misreading, sure
 		}
 	}
+	if len(p) == 1 && len(w) == 1 && len(printed) <= shortWord && !inflected(read, printed) && l.rarer(read, printed) {
+		return Misreading, 0.8 // tilt for the, goo for good
+	}
 	return Substitution, noteSure
+}
+
+// shortWord is of how many letters at most one word becomes another by whatever happens to it, and nobody puts the rare one for the common one.
+const shortWord = 5
+
+// rarer: a word is a hundred times rarer than another.
+func (l *Library) rarer(a, b string) bool {
+	return l.Lexicon != nil && 100*(l.Lexicon.Frequency(a)+0.1) < l.Lexicon.Frequency(b)
 }
 
 // seen: scanners are known to make each of the edits.
@@ -226,7 +240,7 @@ func inflected(a, b string) bool {
 }
 
 var endings = pairs(` s, d, r, n, es, ed, er, ly, y, ing, en, st, est, th, ity, al, ion|s d|s r|s n|d r|e ing|y ies|y ied|ed es|er es|d st|es ed|s ed|ed ing|es ing|s ing|se te|ce ng|ce t|ent ence`)
-var irregular = pairs(`man men|woman women|come came|run ran|become became|give gave|know knew|grow grew|write wrote|was were|is was|has had|has have|had have|this these|that those|this that|these those|who whom|who whose|he her|his her|he she|him his|his this|it its|me my|we us|they them|their them|their there|then than|then them|these there|which who|what that|thing things|shall should|will would|can could|may might|hold held|lead led|a an|on in|in on|of on|of off|to too|no not|or nor|for from`)
+var irregular = pairs(`man men|woman women|come came|run ran|become became|give gave|know knew|grow grew|write wrote|was were|is was|has had|has have|had have|this these|that those|this that|these those|who whom|who whose|he her|his her|he she|him his|his this|it its|me my|we us|they them|their them|their there|then than|then them|these there|which who|what that|thing things|shall should|will would|can could|may might|hold held|lead led|a an|on in|in on|of on|of off|to too|no not|or nor|for from|around round|upon on|aught ought|till until|le la|le les|un une|du de|de des`)
 
 func pairs(list string) map[string]bool {
 	m := map[string]bool{}

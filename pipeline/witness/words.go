@@ -26,6 +26,9 @@ func words(s string, start, end int, skip func(at int) (to int)) []word {
 	after := false
 	for i := start; i < end; {
 		if to := skip(i); to > i {
+			if len(ws) > 0 && strings.HasPrefix(strings.ToLower(s[i+1:to]), "sic") {
+				ws[len(ws)-1].editor = true // whoever quotes has seen it
+			}
 			i, after = to, true
 			continue
 		}
