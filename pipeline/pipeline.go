@@ -356,6 +356,9 @@ func (r *run) findings(rule *rules.Rule, stage int, doc *text.Document, proposal
 	for i := range fs {
 		if f := &fs[i]; f.Wanting() {
 			edits, err := doc.Text.Source(text.Change{Span: at[i], New: f.Taken().New})
+			if c := proposals[i].Comment; c != nil { // another comment; Write refuses what would be read
+				edits, err = []text.Edit{{Range: c.Range, New: f.Taken().New}}, nil
+			}
 			if f.Taken().Edits = edits; err != nil {
 				f.Status, f.Because = review.Unwritable, err.Error()
 			}
