@@ -10,6 +10,7 @@ import (
 	"emend/pipeline"
 	"emend/pipeline/collate"
 	"emend/pipeline/correct"
+	"emend/pipeline/criticmarkup"
 	"emend/pipeline/patch"
 	"emend/pipeline/report"
 	"emend/pipeline/review"
@@ -166,6 +167,41 @@ func FuzzPatch(f *testing.F) {
 			if again, err := patch.Apply(fixed, files[0]); err != nil || !bytes.Equal(again.After, fixed) {
 				t.Fatalf("%q, again: %v, %+v\n%s", src, err, again, out.Bytes())
 			}
+		}
+	})
+}
+
+// FuzzMarkup: the texts that emend diff --output criticmarkup writes read, with no mark made, as the file does, and with all of them made as the
+// file that emend fix writes.
+func FuzzMarkup(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, "{++ ~~} \\{--")
+	}
+	config := reading(nil)
+	config.Propose, config.MinConfidence = true, 0
+	f.Fuzz(func(t *testing.T, seed uint64, odd string) {
+		src, _ := page(rand.New(rand.NewPCG(seed, 5)))
+		src = odd + " " + src
+		c, err := pipeline.Check(config, "a.txt", []byte(src))
+		if err != nil {
+			return
+		}
+		fixed, err := pipeline.Write(config, c)
+		if err != nil {
+			return
+		}
+		want, err := Text("a.txt", fixed, c.Document.Format, c.Document.Encoding)
+		if err != nil {
+			t.Fatal(err)
+		}
+		marks, _ := report.Marks(c, true)
+		var old, new strings.Builder
+		for _, p := range criticmarkup.Read(criticmarkup.Write(c.Document.Text.Content, marks)) {
+			old.WriteString(p.Reads(false))
+			new.WriteString(p.Reads(true))
+		}
+		if old.String() != c.Document.Text.Content || new.String() != want {
+			t.Fatalf("%q\n reads %q\n   and %q\n  want %q", src, old.String(), new.String(), want)
 		}
 	})
 }
