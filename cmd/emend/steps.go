@@ -18,6 +18,7 @@ type steps struct {
 	what    string
 	began   time.Time
 	ended   bool
+	release func() bool // an interruption ends the program no more
 }
 
 // barWidth is how many signs a bar has.
@@ -60,6 +61,7 @@ func stepLine(what string, done, total int, spent time.Duration) string {
 }
 
 func (p *steps) stop() {
+	p.release()
 	p.mu.Lock()
 	p.ended = true
 	p.mu.Unlock()

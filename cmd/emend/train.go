@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -113,6 +114,7 @@ is a readable file beside the ledger, which every command of the project reads; 
 			if err != nil {
 				return err
 			}
+			defer s.steps.stop()
 			return run(tr, args)
 		}}
 		c.AddCommand(sub)
@@ -131,6 +133,7 @@ is a readable file beside the ledger, which every command of the project reads; 
 	reach.Flags().IntVar(&t.show, "show", 0, "print each `N`th error of each class")
 	reach.Flags().BoolVar(&t.ranker.Batch, "batch", false, "adapt the channel to the set before")
 	var sets []string
+	row := ""
 	ablation := measuring("ablation", "say what each ingredient of the corrector is worth", cobra.NoArgs, func(tr *train.Training, _ []string) error {
 		if len(sets) > 0 {
 			tr.Recipe.Sets = slices.DeleteFunc(tr.Recipe.Sets, func(s train.Set) bool { return !slices.Contains(sets, s.Name) })
@@ -138,8 +141,9 @@ is a readable file beside the ledger, which every command of the project reads; 
 		return tr.Ablation(writerFunc(func(b []byte) (int, error) { // a row takes minutes: show it
 			n, err := s.out.Write(b)
 			return n, errors.Join(err, s.out.Flush())
-		}))
+		}), row)
 	})
+	ablation.Flags().StringVar(&row, "row", "", "only rows whose names hold `TEXT`")
 	ablation.Flags().StringSliceVar(&sets, "sets", nil, "only these `SET`s of pairs (with commas)")
 	measuring("perplexity", "say what model and lexicon give the texts held out", cobra.NoArgs, func(tr *train.Training, _ []string) error { return tr.Perplexity() })
 	variants := measuring("variants", "say what is caught of a bad corrector's changes, and with -o fit how they are weighed", cobra.NoArgs, func(tr *train.Training, _ []string) error {
@@ -164,6 +168,7 @@ func (s *session) train(t *training, parts, folders []string) error {
 	if err != nil {
 		return err
 	}
+	defer s.steps.stop()
 	if parts == nil {
 		if parts, err = tr.Worth(); err != nil {
 			return err
@@ -221,6 +226,12 @@ func (s *session) training(t *training, folders []string) (*train.Training, erro
 		}
 	}
 	tr.Start(from)
+	s.steps.release = context.AfterFunc(s.ctx, func() { // nothing is written before the end
+		s.gate.close()
+		s.steps.stop()
+		s.say("interrupted; every file is as it was or as it should be")
+		os.Exit(interrupted)
+	})
 	return tr, nil
 }
 
@@ -377,6 +388,10 @@ func (s *session) writeParts(folder string, d *correct.Data, parts []string) err
 
 // writeTrained writes a file whole.
 func (s *session) writeTrained(path string, data []byte) error {
+	if !s.gate.enter() {
+		return errInterrupted
+	}
+	defer s.gate.leave()
 	abs, err := filepath.Abs(filepath.FromSlash(path))
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)

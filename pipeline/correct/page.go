@@ -132,7 +132,7 @@ func (p *page) alien() bool {
 			common++
 		}
 	}
-	return words >= 40 && common*20 < words
+	return words >= 40 && common*20 < words && !p.without.Aliens
 }
 
 // usualUnknowns is the share of words in no dictionary up to which a page is taken to be as noisy as those the channel was learnt from.

@@ -5,6 +5,7 @@ type Without struct {
 	Splits     bool // no blank is thought lost or put in
 	RealWords  bool // no word of the lexicon is doubted
 	Adaptation bool // the channel does not learn from the document
+	Aliens     bool // no page is taken for one in another language: a model of no frequencies takes all for one
 }
 
 // Without is c without some ingredients.
