@@ -88,4 +88,8 @@ TOP
 	fi
 	cat "$work/sections"
 } >"$work/accuracy.md"
-mv "$work/accuracy.md" "$page"
+case $lang in
+de) sed "1s/.*/# Accuracy: German/" "$work/accuracy.md" >"$page" ;;
+fr) sed "1s/.*/# Accuracy: French/" "$work/accuracy.md" >"$page" ;;
+*) mv "$work/accuracy.md" "$page" ;;
+esac
