@@ -29,6 +29,7 @@ type training struct {
 	ranker       train.RankerOptions
 	try          train.TryOptions
 	show         int
+	batch        bool
 }
 
 func (s *session) trainCommand() *cobra.Command {
@@ -100,7 +101,6 @@ is a readable file beside the ledger, which every command of the project reads; 
 		out(sub)
 		if p.part == "ranker" {
 			sub.Flags().StringVar(&t.ranker.Show, "show", "", "print the proposals of `SET` by falling score")
-			sub.Flags().BoolVar(&t.ranker.Batch, "batch", false, "adapt the channel to each set before")
 		}
 		c.AddCommand(sub)
 	}
@@ -128,10 +128,10 @@ is a readable file beside the ledger, which every command of the project reads; 
 	try.Flags().BoolVar(&t.try.Held, "held-out", false, "the texts held out for the ranker instead")
 	try.Flags().BoolVar(&t.try.Quiet, "figures", false, "figures only")
 	reach := measuring("reach SET", "tell of the words read wrongly which were proposed rightly", cobra.ExactArgs(1), func(tr *train.Training, args []string) error {
-		return tr.Reach(s.out, args[0], t.show, t.ranker.Batch)
+		return tr.Reach(s.out, args[0], t.show, t.batch)
 	})
 	reach.Flags().IntVar(&t.show, "show", 0, "print each `N`th error of each class")
-	reach.Flags().BoolVar(&t.ranker.Batch, "batch", false, "adapt the channel to the set before")
+	reach.Flags().BoolVar(&t.batch, "batch", false, "adapt the channel to the set before")
 	var sets []string
 	row := ""
 	ablation := measuring("ablation", "say what each ingredient of the corrector is worth", cobra.NoArgs, func(tr *train.Training, _ []string) error {

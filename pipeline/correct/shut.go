@@ -38,7 +38,7 @@ func (p *page) shutPhrases() {
 }
 
 // shutParts shuts what is no word by itself but part of one: the halves of hyphenated words that the lexicon takes as a whole, mis-understand,
-// and short words that have lost their beginning, 'em, 'll, 'ud.
+// and short words that have lost their beginning, 'em, 'll, 'ud, or their end, tho'.
 func (p *page) shutParts() {
 	content := p.doc.Text.Content
 	for i := range p.atoms {
@@ -47,6 +47,10 @@ func (p *page) shutParts() {
 			continue
 		}
 		if before, _ := utf8.DecodeLastRuneInString(content[:a.Start]); (before == '\'' || before == '’') && a.Len() <= 3 {
+			a.shut = true
+			continue
+		}
+		if after, _ := utf8.DecodeRuneInString(content[a.End:]); (after == '\'' || after == '’') && elided(p.forms[a.form].fold) {
 			a.shut = true
 			continue
 		}
@@ -61,6 +65,15 @@ func (p *page) shutParts() {
 			a.shut = true
 		}
 	}
+}
+
+// elided tells words that have lost their end, with an apostrophe for it: tho', th'.
+func elided(fold string) bool {
+	switch fold {
+	case "tho", "altho", "thro", "th", "wi", "ha", "gi", "fro":
+		return true
+	}
+	return false
 }
 
 // shutAddresses shuts what stands in an address of the net: a run without blanks that holds ://, www. or @.

@@ -10,10 +10,9 @@ import (
 	"emend/pipeline/correct"
 )
 
-// RankerOptions say how rankers are fitted and what is shown of it.
+// RankerOptions say what is shown of fitting a ranker.
 type RankerOptions struct {
-	Show  string // the set whose proposals are printed by falling score
-	Batch bool   // measure with a channel adapted to each set before
+	Show string // the set whose proposals are printed by falling score
 }
 
 // Ranker fits the ranker on the pairs, each set judged as it is and adapted to, and on clean pages, and reports what it does on sources left out.
@@ -32,21 +31,25 @@ func (t *Training) Ranker(o RankerOptions) error {
 	if err != nil {
 		return err
 	}
-	var shown []page
-	for _, left := range names {
-		var rest []page
-		for _, p := range all {
-			if p.set == left && (p.batch == o.Batch || made(left)) {
-				rest = append(rest, p)
+	for _, batch := range []bool{false, true} {
+		var shown []page
+		for _, left := range names {
+			rest := slices.DeleteFunc(slices.Clone(all), func(p page) bool { return p.set != left || p.batch != batch })
+			if len(rest) == 0 {
+				continue
 			}
+			name := left
+			if batch {
+				name += ", adapted to"
+			}
+			measure(w, name, rest, rankers[left])
+			if o.Show == left {
+				list(w, rest, rankers[left])
+			}
+			shown = append(shown, rest...)
 		}
-		shown = append(shown, rest...)
-		measure(w, left, rest, rankers[left])
-		if o.Show == left {
-			list(w, rest, rankers[left])
-		}
+		reliability(w, names, shown, rankers)
 	}
-	reliability(w, names, shown, rankers)
 	final := fitRanker(all)
 	t.calibrate(final, t.graded(all, rankers, names), "")
 	var b strings.Builder
