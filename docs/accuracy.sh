@@ -77,6 +77,8 @@ esac
 Written by `docs/accuracy.sh`; [eval.md](eval.md) says what each figure means. All with the standard profile and `--max-harm 0.5`: fix
 applies unasked what graphic rules are sure of and what the harm budget allows, the rest waits for an editor. *At 0.9* is what accepting every finding of that confidence
 or more does.
+The texts of a set are one batch: they share the channel and the budget, as those of one `emend fix` do. Who learnt from which texts is in [corrector.md](corrector.md), and
+there are the figures of rankers that had not seen the set. In the books of old engines most of what counts as broken is line-end hyphens that their truth keeps.
 
 TOP
 	printf '%s\n%s\n' '| texts | documents | words | CER % | cMER % | fixed % | broken /1,000 | fixed % at 0.9 | broken /1,000 at 0.9 | findings /1,000 | precision % | recall % | calibration error |' \
