@@ -62,12 +62,34 @@ func (r *run) in(window text.Span, whole bool) {
 	} else {
 		r.stale = both(r.stale, stale)
 	}
+	if !whole {
+		for i := range w.found {
+			own(&w.found[i])
+		}
+	}
 	r.found = append(r.found, w.found...)
 	r.noises = append(r.noises, noise{w.part.End, w.noise})
 	r.words, r.hidden, r.failures = r.words+w.words, r.hidden+w.hidden, w.failures
 	r.asked = w.asked
 	if !whole && r.config.Progress != nil {
 		r.config.Progress(w.part.Len())
+	}
+}
+
+// own makes a finding hold its strings alone, and not the text of the window, normalized, that they are parts of.
+func own(f *review.Finding) {
+	clone := func(ss ...*string) {
+		for _, s := range ss {
+			*s = strings.Clone(*s)
+		}
+	}
+	clone(&f.Old, &f.Before, &f.After, &f.Reason, &f.Because)
+	for i := range f.Suggestions {
+		s := &f.Suggestions[i]
+		clone(&s.New)
+		for k := range s.Edits {
+			clone(&s.Edits[k].New, &s.Edits[k].Reads)
+		}
 	}
 }
 
