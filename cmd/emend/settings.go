@@ -234,7 +234,9 @@ func (p *projects) ready(abs string) (*settings, error) {
 	}
 	c.Fallen = make(map[string]bool)
 	for name, r := range l.records() {
-		c.Fallen[name] = r.Under(statisticalBar)
+		if r.Under(statisticalBar) {
+			c.Fallen[name] = true
+		}
 	}
 	if s.values["min-confidence"].Origin != config.Defaults()["min-confidence"].Origin {
 		c.MinVariant = c.MinConfidence
