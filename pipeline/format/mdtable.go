@@ -35,7 +35,7 @@ func (m *markdown) textOf(line int) string { return m.s[m.lines[line].Start:m.li
 
 // delimiterRow counts the cells of the row below a table's header; 0 if it is none. // |:--|--:|
 func delimiterRow(s string) int {
-	if strings.Trim(s, "|-: \t") != "" || strings.IndexByte(s, '-') < 0 || !strings.ContainsAny(s, "|:") {
+	if strings.Trim(s, "|-: \t") != "" || !strings.Contains(s, "-") || !strings.ContainsAny(s, "|:") {
 		return 0
 	}
 	s = strings.Trim(s, " \t")
