@@ -24,8 +24,8 @@ type Quotation struct {
 // confirm notes the words that the source has, too.
 func (q *Quotation) confirm(content string, p *piece, pl *Placement) {
 	for _, o := range pl.ops {
-		if o.distance > 0 || o.to-o.from != o.upto-o.like || strings.ToLower(pl.content[pl.source[o.like].start:pl.source[o.like].end]) !=
-			strings.ToLower(content[p.words[o.from].start:p.words[o.from].end]) {
+		if o.distance > 0 || o.to-o.from != o.upto-o.like ||
+			!strings.EqualFold(pl.content[pl.source[o.like].start:pl.source[o.like].end], content[p.words[o.from].start:p.words[o.from].end]) {
 			continue
 		}
 		s := text.Span{Start: p.words[o.from].start, End: p.words[o.to-1].end}

@@ -144,7 +144,7 @@ func (r *release) clone(version, home string) error {
 	}
 	for _, v := range []string{r.version, r.home} {
 		if !plain.MatchString(v) {
-			return fmt.Errorf("%q has more in it than letters, digits and . _ - + / :", v)
+			return fmt.Errorf("%q has more in it than letters, digits and the marks . _ - + : /; give another", v)
 		}
 	}
 	return nil

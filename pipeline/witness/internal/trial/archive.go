@@ -92,7 +92,7 @@ func archive(books []book, d *damage, n, passages int, cer float64, words, shown
 			s := arts[w].text
 			return s[from:min(to, len(s))], nil
 		}}
-	type tally struct{ words, before, after, votes, outside int }
+	type tally struct{ words, before, after int }
 	var mu sync.Mutex
 	by := map[int]*tally{}
 	outside := 0
