@@ -30,6 +30,7 @@ var channelData string
 // A Corrector is immutable and may be used from any number of goroutines at once.
 type Corrector struct {
 	lexicon  *dictionaries.Lexicon
+	alone    bool // no list is laid over the lexicon
 	project  []ownWord
 	model    *ngram.Model
 	words    *near.Words

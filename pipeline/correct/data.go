@@ -225,7 +225,7 @@ func (d *Data) Corrector(lexicon *dictionaries.Lexicon) (*Corrector, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Corrector{lexicon: lexicon, model: model, words: words}
+	c := &Corrector{lexicon: lexicon, alone: len(lexicon.Lists()) == 1, model: model, words: words}
 	if len(d.Rivals) > 0 {
 		if c.lists, err = near.OpenRivals(d.Rivals); err != nil {
 			return nil, err
