@@ -1,7 +1,7 @@
 // Command trial measures package witness: passages cut from books, damaged as a scanner would, quoted with an editor's marks and
 // misquoted, are looked for in those books.
 //
-//	go run ./pipeline/witness/internal/trial -text /tmp/text/en
+//	go run ./pipeline/witness/internal/trial -text BOOKS
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	dir := flag.String("text", "/tmp/text/en", "folder of books, *.txt")
+	dir := flag.String("text", "", "folder of books, *.txt")
 	n := flag.Int("n", 2000, "passages of each length and damage")
 	shown := flag.Int("show", 0, "passages that went wrong to show")
 	absent := flag.Bool("absent", false, "the books that are quoted are not in the library: whatever is found is wrong")
