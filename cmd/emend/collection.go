@@ -12,6 +12,9 @@ import (
 	"emend/pipeline/segment"
 )
 
+// usual is what makes a term where nothing else is asked for.
+var usual = collection.Options{Count: 5, Files: 2}
+
 // collectionCommand counts a whole archive's own words.
 func (s *session) collectionCommand() *cobra.Command {
 	var o collection.Options
@@ -35,8 +38,8 @@ something like them stands.
 	f := c.Flags()
 	f.StringVarP(&out, "out", "o", "", "write to `LIST`; - is standard output")
 	c.MarkFlagRequired("out")
-	f.IntVar(&o.Count, "uses", 5, "leave out what stands less than `N` times")
-	f.IntVar(&o.Files, "texts", 2, "leave out what stands in less than `N` texts")
+	f.IntVar(&o.Count, "uses", usual.Count, "leave out what stands less than `N` times")
+	f.IntVar(&o.Files, "texts", usual.Files, "leave out what stands in less than `N` texts")
 	s.opts.bindReading(f)
 	s.opts.bindFiles(f)
 	return c

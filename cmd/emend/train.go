@@ -21,6 +21,7 @@ import (
 // training are the flags of train and of its parts.
 type training struct {
 	ledger       bool
+	collection   bool
 	recipe, root string
 	lang         string
 	pairs        []string
@@ -65,6 +66,9 @@ is a readable file beside the ledger, which every command of the project reads; 
 			switch {
 			case t.ledger:
 				return s.learn(cmd, args, t)
+			case t.collection && t.out != "":
+				s.opts.flags = cmd.Flags()
+				return s.collection(args, usual, t.out)
 			case t.out == "":
 				return errors.New("where to? -o PACK names the file; --ledger learns from decisions and needs none")
 			}
@@ -84,6 +88,7 @@ is a readable file beside the ledger, which every command of the project reads; 
 	}
 	c.Flags().StringVarP(&t.out, "out", "o", "", "write to `PACK`, or to files in a folder that is there")
 	c.Flags().BoolVar(&t.ledger, "ledger", false, "learn from the decisions of the current folder's project instead, into .emend/learned.toml")
+	c.Flags().BoolVar(&t.collection, "collection", false, "gather the names and terms of texts of any kind as a word list: emend train collection")
 	s.opts.bindConfig(c.Flags())
 	for _, p := range []struct{ part, short string }{
 		{"lexicon", "count what is a word"},
