@@ -183,7 +183,11 @@ func between(s string) (g gap, bound bool) {
 	hyphens, lines, marks := 0, 0, 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case ' ', '\t', '\r':
+		case ' ', '\t':
+		case '\r':
+			if i+1 == len(s) || s[i+1] != '\n' {
+				lines++
+			}
 		case '\n':
 			lines++
 		case '-':
