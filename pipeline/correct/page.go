@@ -72,7 +72,7 @@ type page struct {
 }
 
 func (c *Corrector) page(doc *text.Document) *page {
-	p := &page{Corrector: c, doc: doc, atoms: make([]atom, len(doc.Tokens))}
+	p := &page{Corrector: c, doc: doc, atoms: make([]atom, len(doc.Tokens)), forms: make([]form, 0, len(doc.Tokens)/12+32)}
 	content := doc.Text.Content
 	for i, t := range doc.Tokens {
 		a := &p.atoms[i]
