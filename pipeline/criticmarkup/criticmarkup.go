@@ -6,6 +6,7 @@
 package criticmarkup
 
 import (
+	"slices"
 	"strings"
 
 	"emend/pipeline/text"
@@ -35,35 +36,32 @@ func signAt(s string) string {
 	return ""
 }
 
-// Escape writes a text so that no sign in it is read as one. before a mark: backslashes at its end are doubled, for a sign follows.
-func Escape(s string, before bool) string {
+// Escape writes a text so that no sign in it is read as one, nor one that its end makes with the sign that follows ("" for none): {--0{ before --}.
+// Backslashes at its end are doubled before a sign.
+func Escape(s, follows string) string {
 	if !strings.ContainsAny(s, `{~+-<=\`) {
 		return s
 	}
-	var b strings.Builder
-	slashes := 0
-	for i := 0; i < len(s); {
-		if s[i] == '\\' {
-			slashes++
-			b.WriteByte('\\')
-			i++
-			continue
+	out := make([]byte, 0, len(s)+8) // from the end to the beginning: what follows a place decides
+	ahead := follows                 // what is read after the place
+	double := follows != ""          // what follows is a sign, or a backslash that says it is none
+	for i := len(s) - 1; i >= 0; i-- {
+		c := s[i : i+1]
+		switch {
+		case c == `\`:
+			if out = append(out, '\\'); double {
+				out = append(out, '\\')
+			}
+		case signAt(c+ahead) != "":
+			out, c, double = append(out, c[0], '\\'), `\`+c, true
+		default:
+			out, double = append(out, c[0]), false
 		}
-		sign := signAt(s[i:])
-		if sign != "" {
-			b.WriteString(strings.Repeat(`\`, slashes+1))
-			b.WriteString(sign)
-			i += len(sign)
-		} else {
-			b.WriteByte(s[i])
-			i++
-		}
-		slashes = 0
+		ahead = c + ahead
+		ahead = ahead[:min(len(ahead), 2)]
 	}
-	if before {
-		b.WriteString(strings.Repeat(`\`, slashes))
-	}
-	return b.String()
+	slices.Reverse(out)
+	return string(out)
 }
 
 // A Mark is a change with a comment.
@@ -77,24 +75,24 @@ func Write(content string, marks []Mark) string {
 	var b strings.Builder
 	at := 0
 	for _, m := range marks {
-		b.WriteString(Escape(content[at:m.Start], true))
 		old := content[m.Start:m.End]
+		before := content[at:m.Start]
 		switch {
 		case old == m.New:
-			b.WriteString(openMark + Escape(old, true) + closeMark)
+			b.WriteString(Escape(before, openMark) + openMark + Escape(old, closeMark) + closeMark)
 		case m.New == "":
-			b.WriteString(openDel + Escape(old, true) + closeDel)
+			b.WriteString(Escape(before, openDel) + openDel + Escape(old, closeDel) + closeDel)
 		case old == "":
-			b.WriteString(openIns + Escape(m.New, true) + closeIns)
+			b.WriteString(Escape(before, openIns) + openIns + Escape(m.New, closeIns) + closeIns)
 		default:
-			b.WriteString(openSubst + Escape(old, true) + arrow + Escape(m.New, true) + closeSubst)
+			b.WriteString(Escape(before, openSubst) + openSubst + Escape(old, arrow) + arrow + Escape(m.New, closeSubst) + closeSubst)
 		}
 		if m.Comment != "" {
-			b.WriteString(openNote + Escape(m.Comment, true) + closeNote)
+			b.WriteString(openNote + Escape(m.Comment, closeNote) + closeNote)
 		}
 		at = m.End
 	}
-	b.WriteString(Escape(content[at:], false))
+	b.WriteString(Escape(content[at:], ""))
 	return b.String()
 }
 
@@ -196,11 +194,14 @@ func next(s string, of ...string) (before, sign, after string) {
 			b.WriteString(strings.Repeat(`\`, slashes/2))
 			literal := slashes%2 == 1
 			slashes = 0
-			if !literal {
-				for _, want := range of {
-					if want == any {
-						return b.String(), any, s[i+len(any):]
-					}
+			if literal { // only where it begins: another may begin within it
+				b.WriteByte(s[i])
+				i++
+				continue
+			}
+			for _, want := range of {
+				if want == any {
+					return b.String(), any, s[i+len(any):]
 				}
 			}
 			b.WriteString(any)

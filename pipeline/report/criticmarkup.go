@@ -32,7 +32,7 @@ func (w *criticmarkupWriter) File(c *review.Changeset) error {
 		return nil
 	}
 	content := c.Document.Text.Content
-	w.print("{>>", criticmarkup.Escape(markLine(c.Document.Path, ids), true), "<<}\n")
+	w.print("{>>", criticmarkup.Escape(markLine(c.Document.Path, ids), "<<}"), "<<}\n")
 	out := criticmarkup.Write(content, marks)
 	if w.escaped {
 		lines := strings.Split(out, "\n")
