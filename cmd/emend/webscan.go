@@ -134,13 +134,22 @@ func (w *web) scanWord(rw http.ResponseWriter, r *http.Request) {
 	defer f.Close()
 	w.images.mu.Lock()
 	defer w.images.mu.Unlock()
-	img, err := w.images.decode(f)
-	if err != nil {
-		http.Error(rw, report.Escape(err.Error()), http.StatusUnprocessableEntity)
+	img := w.picture(rw, f)
+	if img == nil {
 		return
 	}
 	const most = 1600 // pixels
 	sendPicture(rw, img, pixelsOf(s.crop, page.Box, img.Bounds()), most, png.Encode)
+}
+
+// picture decodes a page, w.images.mu being held; nil where it cannot, of which the browser is told.
+func (w *web) picture(rw http.ResponseWriter, f *os.File) image.Image {
+	img, err := w.images.decode(f)
+	if err != nil {
+		http.Error(rw, report.Escape(err.Error()), http.StatusUnprocessableEntity)
+		return nil
+	}
+	return img
 }
 
 func (w *web) scanOfRequest(r *http.Request) (*os.File, text.ScanPage, spot, error) {
@@ -175,9 +184,8 @@ func (w *web) scanPage(rw http.ResponseWriter, r *http.Request) {
 	defer f.Close()
 	w.images.mu.Lock()
 	defer w.images.mu.Unlock()
-	img, err := w.images.decode(f)
-	if err != nil {
-		http.Error(rw, report.Escape(err.Error()), http.StatusUnprocessableEntity)
+	img := w.picture(rw, f)
+	if img == nil {
 		return
 	}
 	const most = 2400

@@ -47,6 +47,3 @@ func Kind(src []byte) string {
 	}
 	return ""
 }
-
-// LooksBinary reports whether Kind has anything to say.
-func LooksBinary(src []byte) bool { return Kind(src) != "" }

@@ -41,19 +41,25 @@ func TestMarkdown(t *testing.T) {
 		{"definitions", "[a]: b\n[c]: <d> \"e\n f\"\ng", "g"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, ends := range []string{"\n", "\r\n"} {
-				d, _, err := Read("a.md", []byte(strings.ReplaceAll(c.src, "\n", ends)), Options{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := d.Text.Check(); err != nil {
-					t.Error(err)
-				}
-				if d.Text.Content != c.want {
-					t.Errorf("%q is read as %q, want %q", c.src, d.Text.Content, c.want)
-				}
-			}
+			readsAs(t, "a.md", c.src, c.want)
 		})
+	}
+}
+
+// readsAs checks what a file reads as, with either kind of line ends.
+func readsAs(t *testing.T, name, src, want string) {
+	t.Helper()
+	for _, ends := range []string{"\n", "\r\n"} {
+		d, _, err := Read(name, []byte(strings.ReplaceAll(src, "\n", ends)), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Text.Check(); err != nil {
+			t.Error(err)
+		}
+		if d.Text.Content != want {
+			t.Errorf("%q is read as %q, want %q", src, d.Text.Content, want)
+		}
 	}
 }
 

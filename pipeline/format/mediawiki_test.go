@@ -28,18 +28,7 @@ func TestMediaWiki(t *testing.T) {
 		{"arguments", "{{center|1=a {{sc|b}}|x=y}}", "a b"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, ends := range []string{"\n", "\r\n"} {
-				d, _, err := Read("a.wiki", []byte(strings.ReplaceAll(c.src, "\n", ends)), Options{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := d.Text.Check(); err != nil {
-					t.Error(err)
-				}
-				if d.Text.Content != c.want {
-					t.Errorf("%q is read as %q, want %q", c.src, d.Text.Content, c.want)
-				}
-			}
+			readsAs(t, "a.wiki", c.src, c.want)
 		})
 	}
 }

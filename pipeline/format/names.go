@@ -64,15 +64,6 @@ var names = []struct {
 	{"x-user-defined", "userdefined", charmap.XUserDefined},
 }
 
-// Names lists the names of all encodings.
-func Names() []string {
-	all := make([]string, len(names))
-	for i := range names {
-		all[i] = names[i].name
-	}
-	return all
-}
-
 // Lookup finds an encoding by any of its names. The error for an unknown name tells the nearest
 // ones.
 func Lookup(name string) (Encoding, error) {
