@@ -17,8 +17,8 @@ read as one, and an edit of it goes into SUBS_CONTENT as well. Boxes, confidence
 	},
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		f := newFlow(src, enc, false, 100)
-		f.escapeText = f.spell.quoted()
+		f := newFlow(src, enc, false, 100, ocrShare)
+		f.escapeText = f.grown.Writer(f.spell.quoted())
 		a := &alto{pages: pages{flow: f, perWord: 2}, scanner: scanner{s: f.s, xml: true}}
 		a.spaced = strings.Contains(f.s, "<SP") || strings.Contains(f.s, ":SP")
 		for a.next() {
@@ -52,7 +52,7 @@ func (a *alto) token() {
 			a.image = strings.TrimSpace(a.scanner.s[a.scanner.start:a.scanner.end])
 		}
 	case startTag:
-		switch a.local() {
+		switch a.localName() {
 		case "fileName":
 			a.named = true
 		case "Page":
@@ -70,7 +70,7 @@ func (a *alto) token() {
 			a.string()
 		}
 	case endTag:
-		switch a.local() {
+		switch a.localName() {
 		case "fileName":
 			a.named = false
 		case "TextBlock", "Page":
@@ -94,7 +94,7 @@ func (a *alto) string() {
 	}
 	w.Box.Left, w.Box.Top = pixels(a.attr("HPOS")), pixels(a.attr("VPOS"))
 	w.Box.Right, w.Box.Bottom = w.Box.Left+pixels(a.attr("WIDTH")), w.Box.Top+pixels(a.attr("HEIGHT"))
-	p := part{content: content, segment: len(a.segments)}
+	p := part{content: content, segment: len(a.grown.Segments)}
 	p.subs, _ = a.find("SUBS_CONTENT")
 	if from, to := trimWhite(a.scanner.s, content); from < to {
 		a.text(from, to)
@@ -150,10 +150,10 @@ func (a *alto) copies(first, second part) {
 
 // also adds to a segment that is a whole word of n bytes where the file has the word again.
 func (a *alto) also(segment, n, at int) {
-	if segment >= len(a.segments) {
+	if segment >= len(a.grown.Segments) {
 		return
 	}
-	if g := &a.segments[segment]; g.Kind == text.Verbatim && g.Text.Len() == n && n > 0 {
-		g.Also = append(g.Also, a.origin(text.Span{Start: at, End: at + n}))
+	if g := &a.grown.Segments[segment]; g.Kind == text.Verbatim && g.Text.Len() == n && n > 0 {
+		a.grown.AddAlso(g, a.origin(text.Span{Start: at, End: at + n}))
 	}
 }

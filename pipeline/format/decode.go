@@ -10,7 +10,7 @@ import (
 )
 
 // Text is all of src as text. A byte-order mark is under no segment. CR LF and CR become "\n", each
-// a Rewritten segment that writes itself back; "\n" in new text becomes the line end that most
+// a Rewritten segment that writes itself back, but for CR LF where most lines end so, which is a letter like others (text.Pairs); "\n" in new text becomes the line end that most
 // lines of the file have. Bytes that are no character become U+FFFD each, in Synthetic segments.
 // O(n); one segment and one copy for UTF-8 with LF.
 func (e Encoding) Text(src []byte) *text.Text {
@@ -25,9 +25,13 @@ func (e Encoding) Text(src []byte) *text.Text {
 	case cr > lf:
 		d.end = "\r"
 	}
-	d.lf, d.crlf, d.cr = e.escape("\n"), e.escape("\r\n"), e.escape("\r")
-	d.run = e.escape(d.end)
-	d.segments = make([]text.Segment, 0, 2*(crlf+cr)+1)
+	d.lf, d.crlf, d.cr = d.grown.Writer(e.escape("\n")), d.grown.Writer(e.escape("\r\n")), d.grown.Writer(e.escape("\r"))
+	d.run = d.grown.Writer(e.escape(d.end))
+	ends := cr + crlf // each a segment of its own, and one between two
+	if d.end == "\r\n" {
+		d.pairs, ends = text.Pairs, cr+lf+len(body)/stretch
+	}
+	d.grown.Segments = make([]text.Segment, 0, 2*ends+1)
 	switch {
 	case e.unit == 2:
 		d.content.Grow(len(body) / 2)
@@ -42,7 +46,8 @@ func (e Encoding) Text(src []byte) *text.Text {
 		d.lines(d.utf8)
 	}
 	d.flush()
-	return &text.Text{Content: d.content.String(), Segments: d.segments}
+	d.grown.Content = d.content.String()
+	return &d.grown
 }
 
 func verbatim(body []byte, at int) *text.Text {
@@ -53,7 +58,7 @@ func verbatim(body []byte, at int) *text.Text {
 	return t
 }
 
-// escape is the Segment.Escape that writes "\n" as end; nil if that is to write the text as it is.
+// escape is the text.Escape that writes "\n" as end; nil if that is to write the text as it is.
 func (e Encoding) escape(end string) func(string) (string, error) {
 	if end == "\n" && e.page == nil && e.unit == 1 {
 		return nil

@@ -40,10 +40,11 @@ func TestLineEnds(t *testing.T) {
 				}
 				for _, s := range d.Text.Segments {
 					was := src[s.Source.Start:s.Source.End]
-					if s.Escape == nil {
+					escape := d.Text.Escape(&s)
+					if escape == nil {
 						continue
 					}
-					if got, err := s.Escape(d.Text.Content[s.Text.Start:s.Text.End]); err != nil || got != was {
+					if got, err := escape(d.Text.Content[s.Text.Start:s.Text.End]); err != nil || got != was {
 						t.Errorf("%v is written %q, %v; was %q", s.Text, got, err, was)
 					}
 				}
@@ -63,7 +64,7 @@ func TestStretch(t *testing.T) {
 		src, _ := enc.Encode(strings.Repeat("Größe ", 100_000) + strings.Repeat("x", 100_000) + "é" + strings.Repeat("x", 100_000))
 		d, _ := mustRead(t, src, Options{Encoding: encoding})
 		for _, s := range d.Text.Segments {
-			if even := s.Text.Len()*int(s.Width) == s.Source.Len(); !even && s.Width > 0 && s.Source.Len() > stretch {
+			if even := s.Text.Len()*int(s.Width&^text.Pairs) == s.Source.Len(); !even && s.Width > 0 && s.Source.Len() > stretch {
 				t.Fatalf("%s: segment %v is %d bytes", encoding, s.Text, s.Source.Len())
 			}
 		}
@@ -73,9 +74,43 @@ func TestStretch(t *testing.T) {
 	}
 }
 
+// CR LF where most lines end so is a letter like others: few segments, and an edit of what stands on both sides of one leaves it.
+func TestPairs(t *testing.T) {
+	for _, encoding := range []string{"utf-8", "windows-1252", "utf-16le", "utf-16be", "ibm037"} {
+		enc, _ := Lookup(encoding)
+		src, _ := enc.Encode(strings.Repeat("dié Zeit\r\n\r\n", 1000) + "x\ny\rz")
+		d, _ := mustRead(t, src, Options{Encoding: encoding})
+		if n := len(d.Text.Segments); n > len(src)/500+8 {
+			t.Errorf("%s: %d segments for %d bytes", encoding, n, len(src))
+		}
+		if err := d.Text.Check(); err != nil {
+			t.Errorf("%s: %v", encoding, err)
+		}
+		word := "it\n\ndié"
+		for at := strings.Index(d.Text.Content, word); at < 5000; at += strings.Index(d.Text.Content[at+1:], word) + 1 {
+			es, err := d.Text.Source(text.Change{Span: text.Span{Start: at, End: at + len(word)}, New: "at\n\nda"})
+			if err != nil || len(es) != 2 {
+				t.Fatalf("%s: %v, %v", encoding, es, err)
+			}
+			for i, want := range []string{"i", "ié"} {
+				if want, _ := enc.Encode(want); src[es[i].Start:es[i].End] != want {
+					t.Fatalf("%s at %d: edit %d is of %q, want %q", encoding, at, i, src[es[i].Start:es[i].End], want)
+				}
+			}
+			es, err = d.Text.Source(text.Change{Span: text.Span{Start: at + 2, End: at + 3}, New: " "})
+			if want, _ := enc.Encode("\r\n"); err != nil || len(es) != 1 || src[es[0].Start:es[0].End] != want {
+				t.Fatalf("%s at %d: %v, %v; want all of a line end", encoding, at, es, err)
+			}
+			if back := d.Text.Locate(es[0].Range); back.Start != at+2 || back.End != at+3 {
+				t.Fatalf("%s at %d: found at %v", encoding, at, back)
+			}
+		}
+	}
+}
+
 // Any bytes in any encoding make a whole text that covers every byte but a mark.
 func FuzzRead(f *testing.F) {
-	for i, s := range []string{"Größe", "caf\xE9", "w\x00o\x00", "\xFF\xFE\x00\xD8", "a\r\n\rb\n", "\xEF\xBB\xBF\xEF\xBB\xBF", "äöüßéèêàçñ \xFF"} {
+	for i, s := range []string{"Größe", "caf\xE9", "w\x00o\x00", "\xFF\xFE\x00\xD8", "a\r\n\rb\n", "dié\r\n\r\nZeit\r\n\n\r", "a\r\n\xFF\r\nb\r\n", "\xEF\xBB\xBF\xEF\xBB\xBF", "äöüßéèêàçñ \xFF"} {
 		f.Add(byte(i), []byte(s))
 	}
 	f.Fuzz(func(t *testing.T, pick byte, src []byte) {
@@ -104,8 +139,8 @@ func FuzzRead(f *testing.F) {
 				continue
 			}
 			written := d.Text.Content[s.Text.Start:s.Text.End]
-			if s.Escape != nil {
-				if written, err = s.Escape(written); err != nil {
+			if escape := d.Text.Escape(&s); escape != nil {
+				if written, err = escape(written); err != nil {
 					t.Fatal(err)
 				}
 			}

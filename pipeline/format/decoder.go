@@ -17,16 +17,17 @@ const stretch = 1 << 10
 // A decoder grows a Text from left to right. The open segment reaches from where it began to the
 // end of content and to at.
 type decoder struct {
-	enc      Encoding
-	src      []byte
-	at       int
-	content  strings.Builder
-	segments []text.Segment
-	open     text.Segment // its ends are not set
+	enc     Encoding
+	src     []byte
+	at      int
+	content strings.Builder
+	grown   text.Text    // but for its content
+	open    text.Segment // its ends are not set
 
-	end               string                       // line end of most lines
-	run, lf, crlf, cr func(string) (string, error) // Escape of letters, and of each line end
-	nextCR, nextLF    int                          // first at or after at, in bytes; len(src): no more
+	end               string // line end of most lines
+	pairs             uint8  // text.Pairs, where those are CR LF
+	run, lf, crlf, cr uint32 // writers of letters, and of each line end
+	nextCR, nextLF    int    // first at or after at, in bytes; len(src): no more
 }
 
 // begin makes the open segment one of this kind and width.
@@ -42,25 +43,37 @@ func (d *decoder) flush() {
 	s := d.open
 	if s.Text.End, s.Source.End = d.content.Len(), d.at; s.Text.Len() > 0 {
 		if s.Kind == text.Verbatim {
-			s.Escape = d.run
+			s.Writer = d.run
 		}
-		d.segments = append(d.segments, s)
+		d.grown.Segments = append(d.grown.Segments, s)
 	}
 	d.open.Text.Start, d.open.Source.Start = s.Text.End, s.Source.End
 }
 
 // lineEnd reads a line end of n bytes.
-func (d *decoder) lineEnd(n int, escape func(string) (string, error)) {
+func (d *decoder) lineEnd(n int, writer uint32) {
 	d.flush()
 	d.content.WriteByte('\n')
 	d.at += n
-	d.segments = append(d.segments, text.Segment{
+	d.grown.Segments = append(d.grown.Segments, text.Segment{
 		Text:   text.Span{Start: d.content.Len() - 1, End: d.content.Len()},
 		Source: text.Range{Start: d.at - n, End: d.at},
 		Kind:   text.Rewritten,
-		Escape: escape,
+		Writer: writer,
 	})
 	d.open.Text.Start, d.open.Source.Start = d.content.Len(), d.at
+}
+
+// pair reads a CR LF of n bytes as most lines end in, as a letter of the line before.
+func (d *decoder) pair(n int) {
+	width := d.open.Width &^ text.Pairs
+	switch {
+	case d.enc.unit == 2:
+		width = 2
+	case d.enc.page != nil:
+		width = 1
+	}
+	d.letters([]byte{'\n'}, n, width, false)
 }
 
 // noCharacter reads n bytes that are none.
@@ -74,6 +87,10 @@ func (d *decoder) noCharacter(n int) {
 func (d *decoder) room(n int, ascii bool) {
 	size := d.at - d.open.Source.Start
 	if size+n <= stretch {
+		return
+	}
+	if d.open.Width&text.Pairs != 0 {
+		d.flush()
 		return
 	}
 	if even := (d.content.Len()-d.open.Text.Start)*int(d.open.Width) == size; !even || !ascii {
@@ -107,6 +124,8 @@ func (d *decoder) lines(letters func(piece []byte)) {
 		switch {
 		case d.nextLF == d.at:
 			d.lineEnd(1, d.lf)
+		case d.at+1 < len(d.src) && d.src[d.at+1] == lf && d.pairs != 0:
+			d.pair(2)
 		case d.at+1 < len(d.src) && d.src[d.at+1] == lf:
 			d.lineEnd(2, d.crlf)
 		default:
@@ -137,9 +156,7 @@ func (d *decoder) utf8(piece []byte) {
 		}
 		return
 	}
-	d.begin(text.Verbatim, 0)
-	d.content.Write(piece)
-	d.at += len(piece)
+	d.letters(piece, len(piece), 0, false)
 }
 
 // block is how many letters are decoded at a time.
@@ -200,6 +217,8 @@ func (d *decoder) utf16() {
 		}
 		pair := utf16.DecodeRune(c, next)
 		switch {
+		case c == '\r' && next == '\n' && d.pairs != 0:
+			d.pair(4)
 		case c == '\r' && next == '\n':
 			d.lineEnd(4, d.crlf)
 		case c == '\r':
@@ -219,8 +238,13 @@ func (d *decoder) utf16() {
 
 // letters takes n bytes of the source that are out in UTF-8, each character of them width bytes.
 func (d *decoder) letters(out []byte, n int, width uint8, ascii bool) {
+	if n <= stretch {
+		width |= d.pairs
+	}
 	d.begin(text.Verbatim, width)
-	d.room(n, ascii)
+	if width != 0 {
+		d.room(n, ascii)
+	}
 	d.content.Write(out)
 	d.at += n
 }

@@ -83,7 +83,7 @@ func (a *archive) related(part, suffix string) ([]string, error) {
 	}
 	var names []string
 	for k.nextTag() {
-		if k.local() == "Relationship" && strings.HasSuffix(k.value("Type"), suffix) && k.value("TargetMode") != "External" && k.value("Target") != "" {
+		if k.localName() == "Relationship" && strings.HasSuffix(k.value("Type"), suffix) && k.value("TargetMode") != "External" && k.value("Target") != "" {
 			names = append(names, target(part, k.value("Target")))
 		}
 	}
@@ -102,7 +102,7 @@ func docxStyles(a *archive, main string) (map[string]element, error) {
 	}
 	styles, base, id := map[string]element{}, map[string]string{}, ""
 	for k.nextTag() {
-		switch k.local() {
+		switch k.localName() {
 		case "style":
 			id = k.value("styleId")
 		case "name":

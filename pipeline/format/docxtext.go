@@ -49,15 +49,15 @@ type blank struct {
 type docxRun struct{ vanish, high, code bool }
 
 func readDocx(src []byte, enc Encoding, styles map[string]element, kind text.RegionKind) Reading {
-	f := newFlow(src, enc, false, 40)
+	f := newFlow(src, enc, false, 40, 100)
 	f.verse = true
-	inner := f.escapeLines
-	f.escapeText = func(s string) (string, error) {
+	inner := f.spell.escape(func() string { return "\n" })
+	f.escapeText = f.grown.Writer(func(s string) (string, error) {
 		if strings.ContainsAny(s, "\n\t") {
 			return "", fmt.Errorf("a line end or a tab %w in a run of text; make it in the word processor", ErrUnencodable)
 		}
 		return inner(s)
-	}
+	})
 	f.escapeLines = f.escapeText
 	d := &docx{flow: f, scanner: scanner{s: f.s, xml: true}, styles: styles, kind: kind, count: map[string]int{}}
 	for d.next() {
@@ -85,7 +85,7 @@ func (d *docx) token() {
 	case startTag:
 		d.startTag()
 	case endTag:
-		d.endTag(d.local())
+		d.endTag(d.localName())
 	}
 }
 
@@ -133,7 +133,7 @@ func (d *docx) closeField() {
 }
 
 func (d *docx) startTag() {
-	name := d.local()
+	name := d.localName()
 	e := docxElement{name: name}
 	if n := len(d.stack); n > 0 {
 		e.preserve = d.stack[n-1].preserve
@@ -235,7 +235,7 @@ func (d *docx) sign(name string) {
 	case "noBreakHyphen":
 		d.put()
 		d.before()
-		d.add("-", text.Range{}, text.Synthetic, nil)
+		d.add("-", text.Range{}, text.Synthetic, 0)
 	default:
 		d.blanks = append(d.blanks, blank{tag: "\n"})
 	}
@@ -297,7 +297,7 @@ func (d *docx) blockAt() {
 }
 
 // words reads the text of a run. White space at its ends counts only where it says so.
-func (d *docx) words(at text.Span, section bool, escape func(string) (string, error)) {
+func (d *docx) words(at text.Span, section bool, escape uint32) {
 	s := d.scanner.s
 	if !section && !d.stack[len(d.stack)-1].preserve {
 		at.Start, at.End = trimWhite(s, at)
@@ -352,7 +352,7 @@ func (d *docx) put() {
 	for _, b := range d.blanks {
 		d.before()
 		if b.tag != "" {
-			d.add(b.tag, text.Range{}, text.Synthetic, nil)
+			d.add(b.tag, text.Range{}, text.Synthetic, 0)
 			continue
 		}
 		for i := b.span.Start; i < b.span.End; i++ {

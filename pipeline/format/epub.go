@@ -44,7 +44,7 @@ func epubMembers(a *archive, opts Options) ([]member, []Warning, error) {
 	var members []member
 	var warnings []Warning
 	for k.nextTag() {
-		switch k.local() {
+		switch k.localName() {
 		case "item":
 			items[k.value("id")] = item{k.value("href"), k.value("media-type"), k.value("properties")}
 		case "itemref":
@@ -86,7 +86,7 @@ func epubPackage(a *archive) (string, error) {
 		return "", err
 	}
 	for k != nil && k.nextTag() {
-		if k.local() == "rootfile" && k.value("full-path") != "" {
+		if k.localName() == "rootfile" && k.value("full-path") != "" {
 			return target("", k.value("full-path")), nil
 		}
 	}
@@ -101,7 +101,7 @@ func epubEncrypted(a *archive) (map[string]bool, error) {
 	}
 	locked := map[string]bool{}
 	for k != nil && k.nextTag() {
-		if k.local() == "CipherReference" {
+		if k.localName() == "CipherReference" {
 			locked[target("", k.value("URI"))] = true
 		}
 	}
@@ -137,7 +137,7 @@ func xhtmlElements() map[string]element {
 // xhtmlElement is what elements are by what they are for.
 func xhtmlElement(r *reader) (element, bool) {
 	if r.inside.Len() > 0 {
-		e, known := r.vocabulary.elements[r.local()]
+		e, known := r.vocabulary.elements[r.localName()]
 		for kind := range strings.FieldsSeq(r.attr("epub:type")) {
 			switch kind {
 			case "footnote", "endnote", "rearnote", "note":

@@ -13,7 +13,7 @@ import (
 type flow struct {
 	cursor
 	out      []byte
-	segments []text.Segment
+	grown    text.Text // but for its content
 	regions  []text.Region
 	comments []text.Comment
 	spell    *spelling
@@ -29,7 +29,7 @@ type flow struct {
 	joined    bool // what comes goes on with the word
 	verse     bool // white space stands as it is
 
-	escapeText, escapeLines, escapeSection func(string) (string, error)
+	escapeText, escapeLines, escapeSection uint32 // writers of grown
 }
 
 // A gap is what stands between two runs of text.
@@ -42,23 +42,27 @@ const (
 	blockGap
 )
 
-// newFlow begins the text of a file in which there are about so many segments to a tag, in percent.
-func newFlow(src []byte, enc Encoding, html bool, perTag int) *flow {
+// ocrShare is how much of what an OCR program writes is text, in percent: the rest is tags.
+const ocrShare = 12
+
+// newFlow begins the text of a file in which there are about so many segments to a tag, and so much of it text, both in percent.
+func newFlow(src []byte, enc Encoding, html bool, perTag, share int) *flow {
 	base := enc.Text(src)
-	f := &flow{cursor: cursor{base: base, s: base.Content, from: -1}, spell: newSpelling(enc, html), last: -1, paragraph: -1, gap: none}
+	f := &flow{cursor: newCursor(base), spell: newSpelling(enc, html), last: -1, paragraph: -1, gap: none}
 	f.spell.plain = enc.escape("\n")
 	for i := range base.Segments {
 		if s := &base.Segments[i]; s.Kind == text.Verbatim {
-			f.spell.plain = s.Escape
+			f.spell.plain = base.Escape(s)
 			break
 		}
 	}
 	tags, references := strings.Count(f.s, "<"), strings.Count(f.s, "&")
 	f.tags = tags
-	f.out = make([]byte, 0, len(f.s)-min(4*tags, len(f.s)/2))
+	f.out = make([]byte, 0, min(len(f.s)-min(4*tags, len(f.s)/2), len(f.s)/100*share+100))
 	f.stops = [6]int{-1, -1, -1, -1, -1, -1}
-	f.segments = make([]text.Segment, 0, min(tags*perTag/100+2*references+len(base.Segments)+1, len(f.s)/8+8))
-	f.escapeLines, f.escapeSection = f.spell.escape(func() string { return "\n" }), f.spell.section()
+	f.grown.Segments = make([]text.Segment, 0, min(tags*perTag/100+2*references+len(base.Segments)+1, len(f.s)/8+8))
+	f.escapeLines = f.grown.Writer(f.spell.escape(func() string { return "\n" }))
+	f.escapeSection = f.grown.Writer(f.spell.section())
 	f.escapeText = f.escapeLines
 	return f
 }
@@ -73,7 +77,11 @@ func (f *flow) count(signs ...string) int {
 }
 
 // copy reads a run of base as it stands.
-func (f *flow) copy(from, to int, escape func(string) (string, error)) {
+func (f *flow) copy(from, to int, escape uint32) {
+	if f.even && from < to {
+		f.verbatim(f.s[from:to], text.Range{Start: from + f.shift, End: to + f.shift}, 0, escape)
+		return
+	}
 	for from < to {
 		g := f.seek(from)
 		end := min(to, g.Text.End)
@@ -88,28 +96,28 @@ func (f *flow) copy(from, to int, escape func(string) (string, error)) {
 }
 
 // verbatim adds text that stands so in the file, to the last segment if it goes on there.
-func (f *flow) verbatim(s string, at text.Range, width uint8, escape func(string) (string, error)) {
-	if n := len(f.segments) - 1; n >= 0 && f.last == f.seg && f.segments[n].Source.End == at.Start {
+func (f *flow) verbatim(s string, at text.Range, width uint8, escape uint32) {
+	if n := len(f.grown.Segments) - 1; n >= 0 && f.last == f.seg && f.grown.Segments[n].Source.End == at.Start {
 		f.out = append(f.out, s...)
-		f.segments[n].Text.End, f.segments[n].Source.End = len(f.out), at.End
+		f.grown.Segments[n].Text.End, f.grown.Segments[n].Source.End = len(f.out), at.End
 		return
 	}
 	f.add(s, at, text.Verbatim, escape)
-	f.segments[len(f.segments)-1].Width = width
+	f.grown.Segments[len(f.grown.Segments)-1].Width = width
 	f.last = f.seg
 }
 
-func (f *flow) add(s string, at text.Range, kind text.Kind, escape func(string) (string, error)) {
+func (f *flow) add(s string, at text.Range, kind text.Kind, escape uint32) {
 	start := len(f.out)
 	f.out = append(f.out, s...)
 	g := text.Segment{Text: text.Span{Start: start, End: len(f.out)}, Source: at, Kind: kind}
 	if kind != text.Synthetic {
-		g.Escape = escape
+		g.Writer = escape
 	}
-	if n := len(f.segments) - 1; at.Len() == 0 && n >= 0 {
-		g.Source = text.Range{Start: f.segments[n].Source.End, End: f.segments[n].Source.End} // Locate searches by source
+	if n := len(f.grown.Segments) - 1; at.Len() == 0 && n >= 0 {
+		g.Source = text.Range{Start: f.grown.Segments[n].Source.End, End: f.grown.Segments[n].Source.End} // Locate searches by source
 	}
-	f.segments = append(f.segments, g)
+	f.grown.Segments = append(f.grown.Segments, g)
 	f.last = -1
 }
 
@@ -134,7 +142,7 @@ func (f *flow) close() {
 	switch {
 	case len(f.out) == 0:
 	case kind == blockGap:
-		f.add("\n\n", text.Range{}, text.Synthetic, nil)
+		f.add("\n\n", text.Range{}, text.Synthetic, 0)
 	case kind == lineGap && f.gapAt.Len() == 1 && f.s[f.gapAt.Start] == '\n' && f.seek(f.gapAt.Start).Kind == text.Verbatim:
 		g := f.seek(f.gapAt.Start)
 		start := f.source(g, f.gapAt.Start)
@@ -142,15 +150,15 @@ func (f *flow) close() {
 	case kind == lineGap && f.gapAt.Len() > 0:
 		f.add("\n", f.origin(f.gapAt), text.Rewritten, f.escapeText)
 	case kind == lineGap:
-		f.add("\n", text.Range{}, text.Synthetic, nil)
-	case f.gapAt.Len() == 1 && f.seek(f.gapAt.Start).Kind == text.Verbatim:
+		f.add("\n", text.Range{}, text.Synthetic, 0)
+	case f.gapAt.Len() == 1 && f.seek(f.gapAt.Start).Kind == text.Verbatim && !f.paired(f.gapAt.Start):
 		g := f.seek(f.gapAt.Start)
 		start := f.source(g, f.gapAt.Start)
 		f.verbatim(" ", text.Range{Start: start, End: f.source(g, f.gapAt.End)}, g.Width, f.escapeText)
 	case f.gapAt.Len() > 0:
 		f.add(" ", f.origin(f.gapAt), text.Rewritten, f.escapeText)
 	default:
-		f.add(" ", text.Range{}, text.Synthetic, nil)
+		f.add(" ", text.Range{}, text.Synthetic, 0)
 	}
 }
 
@@ -295,11 +303,11 @@ func (f *flow) join(strip bool) {
 		return
 	}
 	f.gap, f.joined = none, true
-	n := len(f.segments) - 1
+	n := len(f.grown.Segments) - 1
 	if n < 0 || !strip {
 		return
 	}
-	g := &f.segments[n]
+	g := &f.grown.Segments[n]
 	r, size := utf8.DecodeLastRune(f.out)
 	start := len(f.out) - size
 	if r != '-' && r != '\u00AD' && r != '\u2010' && r != '¬' || g.Kind == text.Synthetic || start <= f.paragraph {
@@ -312,13 +320,13 @@ func (f *flow) join(strip bool) {
 	}
 	switch {
 	case g.Text.Start == start:
-		f.segments = f.segments[:n]
+		f.grown.Segments = f.grown.Segments[:n]
 	case g.Kind != text.Verbatim:
 		return
-	case g.Width == 0:
+	case g.Width&^text.Pairs == 0:
 		g.Text.End, g.Source.End = start, g.Source.End-size
 	default:
-		g.Text.End, g.Source.End = start, g.Source.End-int(g.Width)
+		g.Text.End, g.Source.End = start, g.Source.End-int(g.Width&^text.Pairs)
 	}
 	f.out, f.last = f.out[:start], -1
 }
@@ -335,10 +343,13 @@ func (f *flow) block() {
 	}
 }
 
+// paired reports whether the byte at i is a line end that takes two letters' bytes.
+func (f *flow) paired(i int) bool { return f.s[i] == '\n' && f.seek(i).Width&text.Pairs != 0 }
+
 // object stands for what is in the line but is no text: an image, a formula, code.
 func (f *flow) object() {
 	f.before()
-	f.add("\uFFFC", text.Range{}, text.Synthetic, nil)
+	f.add("\uFFFC", text.Range{}, text.Synthetic, 0)
 }
 
 // begin opens a region at the next text, end closes the one that was opened last.
@@ -371,5 +382,6 @@ func (f *flow) reading() Reading {
 		f.endRegion()
 	}
 	f.spell.settle(f.s)
-	return Reading{Text: &text.Text{Content: f.content(), Segments: f.segments}, Regions: f.regions, Comments: f.comments}
+	f.grown.Content = f.content()
+	return Reading{Text: &f.grown, Regions: f.regions, Comments: f.comments}
 }

@@ -19,7 +19,7 @@ image are kept for whoever asks. All else is left alone; no edit goes from one w
 	},
 	Charset: metaCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		f := newFlow(src, enc, true, 100)
+		f := newFlow(src, enc, true, 100, ocrShare)
 		h := &hocr{pages: pages{flow: f, perWord: 2}, scanner: scanner{s: f.s}}
 		h.words = strings.Contains(f.s, "ocrx_word")
 		for h.next() {
@@ -38,16 +38,27 @@ type hocr struct {
 	scanner
 	words bool // the file has words, not lines alone
 	stack []hocrElement
-	in    int // depth of what is read: words, or lines
+	open  []text.ScanWord // words
+	in    int             // depth of what is read: words, or lines
 }
 
 // hocrDepth is how many elements may be open in the one that an end tag closes.
 const hocrDepth = 256
 
 type hocrElement struct {
-	name, class string
-	word        text.ScanWord
+	name  string
+	class hocrClass
 }
+
+// hocrClass is what an element is to a reader.
+type hocrClass uint8
+
+const (
+	hocrOther hocrClass = iota
+	hocrBlock
+	hocrLine
+	hocrWord
+)
 
 func (h *hocr) token() {
 	switch h.kind {
@@ -64,12 +75,13 @@ func (h *hocr) token() {
 			h.blank(to, h.inside.End)
 		}
 	case startTag:
-		if !voids[h.name] {
-			h.start()
+		if name := h.name(); name == "span" || !voids[name] {
+			h.start(name)
 		}
 	case endTag:
+		name := h.name()
 		for n := len(h.stack) - 1; n >= max(0, len(h.stack)-hocrDepth); n-- {
-			if h.stack[n].name == h.name {
+			if h.stack[n].name == name {
 				for len(h.stack) > n {
 					h.pop()
 				}
@@ -79,8 +91,8 @@ func (h *hocr) token() {
 	}
 }
 
-func (h *hocr) start() {
-	e := hocrElement{name: h.name}
+func (h *hocr) start(name string) {
+	e := hocrElement{name: name}
 	class := h.attr("class")
 	for more := class != ""; more; {
 		n := 0
@@ -94,25 +106,28 @@ func (h *hocr) start() {
 		switch c {
 		case "ocr_page":
 			h.page(hocrProperty(h.attr("title"), "image"), hocrBox(h.attr("title")))
+			e.class = hocrBlock
 		case "ocr_carea", "ocr_par", "ocrx_block":
 			h.block()
+			e.class = hocrBlock
 		case "ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat":
 			h.brk(h.scanner.start, h.scanner.start, false)
-			if c = "ocr_line"; !h.words {
+			if e.class = hocrLine; !h.words {
 				h.in++
 			}
 		case "ocrx_word":
 			h.part()
 			title := h.attr("title")
-			e.word = text.ScanWord{Span: text.Span{Start: len(h.out)}, Confidence: -1, Box: hocrBox(title)}
+			word := text.ScanWord{Span: text.Span{Start: len(h.out)}, Confidence: -1, Box: hocrBox(title)}
 			if conf, ok := decimal(hocrProperty(title, "x_wconf")); ok {
-				e.word.Confidence = min(max(conf/100, 0), 1)
+				word.Confidence = min(max(conf/100, 0), 1)
 			}
-			h.in++
-		default:
-			continue
+			if e.class != hocrWord {
+				h.open = append(h.open, word)
+				h.in++
+			}
+			e.class = hocrWord
 		}
-		e.class = c
 	}
 	h.stack = append(h.stack, e)
 }
@@ -123,15 +138,17 @@ func (h *hocr) pop() {
 	e := h.stack[n]
 	h.stack = h.stack[:n]
 	switch e.class {
-	case "ocr_page", "ocr_carea", "ocr_par", "ocrx_block":
+	case hocrBlock:
 		h.block()
-	case "ocr_line":
+	case hocrLine:
 		if h.brk(h.scanner.end, h.scanner.end, false); !h.words {
 			h.in--
 		}
-	case "ocrx_word":
+	case hocrWord:
 		h.in--
-		h.scanned(e.word)
+		n := len(h.open) - 1
+		h.scanned(h.open[n])
+		h.open = h.open[:n]
 		h.part()
 	}
 }
@@ -148,12 +165,26 @@ func hocrProperty(title, name string) string {
 		} else {
 			title = ""
 		}
-		p = strings.TrimSpace(p)
+		for p != "" && white[p[0]] {
+			p = p[1:]
+		}
 		if len(p) > len(name) && p[len(name)] == ' ' && p[:len(name)] == name {
-			return strings.Trim(p[len(name)+1:], `"' `)
+			return unquoted(p[len(name)+1:])
 		}
 	}
 	return ""
+}
+
+// unquoted is a value without the blanks and quotation marks around it.
+func unquoted(s string) string {
+	around := func(c byte) bool { return c == '"' || c == '\'' || white[c] }
+	for s != "" && around(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && around(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
 func hocrBox(title string) text.Box {

@@ -36,9 +36,9 @@ var htmlVocabulary = vocabulary{
 // htmlElement is what elements are that depends on what they hold.
 func htmlElement(r *reader) (element, bool) {
 	switch {
-	case r.name == "sup" && noteNumber(r.peek()):
+	case r.name() == "sup" && noteNumber(r.peek()):
 		return element{role: unreadRole}, true
-	case r.name == "pre" && (r.attr("class") != "" || strings.HasPrefix(r.scanner.s[r.end:], "<")):
+	case r.name() == "pre" && (r.attr("class") != "" || strings.HasPrefix(r.scanner.s[r.end:], "<")):
 		return element{role: apartRole}, true // a listing, set in colours
 	}
 	return element{}, false
@@ -53,7 +53,7 @@ func noteNumber(s string) bool {
 // peek is the text that comes first in an element, if it comes soon.
 func (r *reader) peek() string {
 	k := scanner{s: r.scanner.s[:min(len(r.scanner.s), r.end+256)], at: r.end}
-	for k.next() && !(k.kind == endTag && k.name == r.name) {
+	for k.next() && !(k.kind == endTag && k.name() == r.name()) {
 		if s := strings.TrimSpace(k.s[k.start:k.end]); k.kind == textToken && s != "" {
 			return s
 		}
@@ -97,7 +97,7 @@ func metaCharset(src []byte) string {
 	}
 	k := scanner{s: string(src[:min(len(src), 8<<10)])}
 	for k.next() {
-		if k.kind != startTag || k.name != "meta" {
+		if k.kind != startTag || k.name() != "meta" {
 			continue
 		}
 		if c := k.attr("charset"); c != "" {
@@ -156,7 +156,7 @@ func rootOf(path string, src []byte) string {
 				return ""
 			}
 		case startTag:
-			name := k.local()
+			name := k.localName()
 			if strings.EqualFold(name, "html") {
 				return "html"
 			}

@@ -16,10 +16,10 @@ alone are front matter, code, link destinations, reference definitions, images, 
 where Markdown would take it for markup: \*.`,
 	Match: func(path string, _ []byte) bool { return named(path, ".md", ".markdown", ".mkd", ".mdown") },
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
-		m := &markdown{flow: newFlow(src, enc, false, 0), para: -1, html: opts.vocabulary(htmlVocabulary)}
+		m := &markdown{flow: newFlow(src, enc, false, 0, 100), para: -1, html: opts.vocabulary(htmlVocabulary)}
 		lines := strings.Count(m.s, "\n")
 		m.lines, m.parts = make([]text.Span, 0, lines+1), make([]mdPart, 0, lines/4+16)
-		m.segments = slices.Grow(m.segments, m.count("*", "_", "[", "`")+lines/2)
+		m.grown.Segments = slices.Grow(m.grown.Segments, m.count("*", "_", "[", "`")+lines/2)
 		m.blocks()
 		m.letters, m.cells = m.escape("\n", false), m.escape("\n", true)
 		for i := range m.parts {
@@ -45,8 +45,9 @@ type markdown struct {
 	links map[string]bool // labels of reference definitions
 	notes map[string]bool // labels of footnotes
 
-	letters, cells func(string) (string, error)
-	breaks         map[string]func(string) (string, error)
+	letters, cells uint32 // writers
+	breaks         map[string]uint32
+	inMarkup       uint32
 	inline         mdInline
 	quotes         int
 	shape          uint64
@@ -112,7 +113,10 @@ func (m *markdown) part(p *mdPart) {
 // markup reads a block of HTML.
 func (m *markdown) markup(from, to int) {
 	escapeText, open := m.escapeText, len(m.flow.open)
-	m.escapeText = m.spell.escape(func() string { return "<br>" })
+	if m.inMarkup == 0 {
+		m.inMarkup = m.grown.Writer(m.spell.escape(func() string { return "<br>" }))
+	}
+	m.escapeText = m.inMarkup
 	r := &reader{flow: m.flow, scanner: scanner{s: m.s[:to], at: from}, vocabulary: &m.html, count: map[string]int{}, below: true}
 	for r.next() {
 		r.token()
@@ -124,11 +128,11 @@ func (m *markdown) markup(from, to int) {
 	m.verse, m.escapeText = false, escapeText
 }
 
-// escape is the Segment.Escape of text: what would be markup is written so that it is none. A line end is written as
+// escape is the writer of text: what would be markup is written so that it is none. A line end is written as
 // lf, a | in a table as \|.
-func (m *markdown) escape(lf string, table bool) func(string) (string, error) {
+func (m *markdown) escape(lf string, table bool) uint32 {
 	p := m.spell
-	return func(s string) (string, error) {
+	return m.grown.Writer(func(s string) (string, error) {
 		var out strings.Builder
 		for i, r := range s {
 			switch ref := p.of[r]; {
@@ -153,7 +157,7 @@ func (m *markdown) escape(lf string, table bool) func(string) (string, error) {
 			}
 		}
 		return p.bytes(out.String())
-	}
+	})
 }
 
 // newLine makes a line end of what stands from the end of a line's text to the next line's, the > before it counted in.
@@ -163,9 +167,9 @@ func (m *markdown) newLine(from, to int) {
 	}
 	as := m.s[from:to]
 	escape := m.breaks[as]
-	if escape == nil {
+	if escape == 0 {
 		if m.breaks == nil {
-			m.breaks = map[string]func(string) (string, error){}
+			m.breaks = map[string]uint32{}
 		}
 		escape = m.escape(as, false)
 		m.breaks[as] = escape
@@ -174,7 +178,7 @@ func (m *markdown) newLine(from, to int) {
 }
 
 // paragraphs reads the lines of a block.
-func (m *markdown) paragraphs(lines []text.Span, escape func(string) (string, error)) {
+func (m *markdown) paragraphs(lines []text.Span, escape uint32) {
 	if len(lines) == 0 {
 		return
 	}
@@ -207,7 +211,7 @@ func (m *markdown) paragraphs(lines []text.Span, escape func(string) (string, er
 }
 
 // emit reads what the marks of a block leave.
-func (m *markdown) emit(escape func(string) (string, error)) {
+func (m *markdown) emit(escape uint32) {
 	in := &m.inline
 	at, hidden, inside := 0, 0, ""
 	run := func(from, to int) {

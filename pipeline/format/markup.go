@@ -72,10 +72,10 @@ type opened struct {
 }
 
 func (v *vocabulary) read(src []byte, enc Encoding) Reading {
-	f := newFlow(src, enc, v.html, 100)
+	f := newFlow(src, enc, v.html, 100, 100)
 	r := &reader{flow: f, scanner: scanner{s: f.s, xml: !v.html}, vocabulary: v, count: map[string]int{}, below: v.text == "" || v.part(f.s), lang: v.lang}
 	if v.html || v.lines {
-		f.escapeText = f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s, v.html) }))
+		f.escapeText = f.grown.Writer(f.spell.escape(sync.OnceValue(func() string { return lineBreak(f.s, v.html) })))
 	}
 	for r.next() {
 		r.token()
@@ -117,7 +117,7 @@ func (r *reader) token() {
 			r.copy(t.inside.Start, t.inside.End, r.escapeSection)
 		}
 	case rawToken:
-		if r.reads() && t.name == "title" && r.count["svg"] == 0 {
+		if r.reads() && r.name() == "title" && r.count["svg"] == 0 {
 			r.text(t.inside.Start, t.inside.End)
 		}
 	case markToken:
@@ -129,9 +129,9 @@ func (r *reader) token() {
 	case startTag:
 		r.startTag()
 	case endTag:
-		name := t.name
+		name := r.name()
 		if r.xml {
-			name = r.local()
+			name = r.localName()
 		}
 		r.endTag(name)
 	}
@@ -147,9 +147,9 @@ func (r *reader) comment(mark string) {
 
 func (r *reader) startTag() {
 	v := r.vocabulary
-	name := r.name
+	name := r.name()
 	if r.xml {
-		name = r.local()
+		name = r.localName()
 	}
 	if !r.below {
 		lang := r.langOf()

@@ -30,9 +30,10 @@ copy. Left alone are other templates, <noinclude>, targets of links, comments, c
 		return false
 	},
 	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
-		w := &wiki{lang: opts.Lang, flow: newFlow(src, enc, true, 0)}
-		w.escapeText = w.escape
-		w.segments = slices.Grow(w.segments, w.count("'", "[", "{", "|")/2+w.count("\n")/2)
+		w := &wiki{lang: opts.Lang, flow: newFlow(src, enc, true, 0, 100)}
+		w.writer = w.grown.Writer(w.escape)
+		w.escapeText = w.writer
+		w.grown.Segments = slices.Grow(w.grown.Segments, w.count("'", "[", "{", "|")/2+w.count("\n")/2)
 		w.pairs()
 		w.read(0, len(w.s), 0)
 		for len(w.stack) > 0 {
@@ -48,8 +49,9 @@ copy. Left alone are other templates, <noinclude>, targets of links, comments, c
 type wiki struct {
 	*flow
 	lang   string
-	opens  []int // each {{ and [[, in order
-	ends   []int // where each ends, 0 if it does not
+	writer uint32 // of text
+	opens  []int  // each {{ and [[, in order
+	ends   []int  // where each ends, 0 if it does not
 	stack  []wikiElement
 	tables int
 	cells  bool        // the line is one of cells
@@ -69,7 +71,7 @@ type wikiElement struct {
 	quote bool
 }
 
-// escape is the Segment.Escape of text: what would be markup is written with a reference.
+// escape is the text.Escape of text: what would be markup is written with a reference.
 func (w *wiki) escape(s string) (string, error) {
 	p := w.spell
 	var out strings.Builder

@@ -18,8 +18,9 @@ the image are kept for whoever asks.`,
 	Match:   func(path string, src []byte) bool { return rootOf(path, src) == "PcGts" },
 	Charset: xmlCharset,
 	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
-		f := newFlow(src, enc, false, 30)
-		p := &pageReader{pages: pages{flow: f, perWord: 7}, scanner: scanner{s: f.s, xml: true}}
+		f := newFlow(src, enc, false, 34, ocrShare)
+		f.grown.RoomForCopies(f.tags / 2)
+		p := &pageReader{pages: pages{flow: f, perWord: 6}, scanner: scanner{s: f.s, xml: true}, said: make([]said, 0, f.tags/3)}
 		for p.next() {
 			p.token()
 		}
@@ -40,31 +41,42 @@ type pageReader struct {
 	pages
 	scanner
 	stack    []pageElement
+	equiv    bool        // in a TextEquiv of the innermost element
+	unicode  bool        // in its Unicode
+	cur      equiv       // what that TextEquiv says
 	words    []pageWord  // of the lines that are open
+	lines    []pageLine  // of the regions that are open
 	fields   []text.Span // of the line at hand
-	copies   []text.Range
+	said     []said      // of the segments of those lines
+	base     int         // the first of these segments
 	warnings []Warning
 	differ   int
 	order    []string // regions in the order in which they are to be read, where it is a plain list
 	regions  []string // in the order of the file
 }
 
-// A pageElement is a region, a line or a word that is open.
+// A pageElement is a region, a line, a word or a glyph that is open.
 type pageElement struct {
-	name  string
-	id    string
-	kind  text.RegionKind
+	level pageLevel
+	open  bool // a region of text was begun
+	at    int  // of its start tag
 	best  equiv
-	cur   equiv
 	box   text.Box
-	words int        // of a line: the first of them
-	lines []pageLine // of a region
-	open  bool       // a region of text was begun
+	first int // of its words or lines
 }
+
+type pageLevel uint8
+
+const (
+	pageRegion pageLevel = iota
+	pageLineOf
+	pageWordOf
+	pageGlyph
+)
 
 // A pageWord is a word of the line that is open.
 type pageWord struct {
-	id   string
+	at   int // of its start tag
 	best equiv
 	box  text.Box
 }
@@ -77,95 +89,117 @@ type equiv struct {
 	known      bool
 }
 
-// A pageLine is a line that was read: its text, and the segments made of it with where each begins in the decoded file.
+// A pageLine is a line that was read: its text, and the segments made of it.
 type pageLine struct {
 	text     text.Span
-	from, to int   // segments
-	at       []int // in the decoded file, of each segment
+	from, to int
 }
+
+// said is where a segment's text stands in the decoded file, and where the word says it again; -1: in no one place there.
+type said struct{ at, copied int }
 
 func (p *pageReader) token() {
 	switch p.kind {
 	case startTag:
 		p.start()
 	case endTag:
-		name := p.local()
-		for i := len(p.stack) - 1; i >= 0 && i >= len(p.stack)-8; i-- {
-			if p.stack[i].name == name {
-				for len(p.stack) > i {
-					p.pop()
-				}
-				break
-			}
+		switch name := p.localName(); name {
+		case "Unicode":
+			p.unicode = false
+		case "TextEquiv":
+			p.endEquiv()
+		case "Word":
+			p.end(pageWordOf)
+		case "TextLine":
+			p.end(pageLineOf)
+		case "TextRegion":
+			p.end(pageRegion)
+		case "Glyph":
+			p.end(pageGlyph)
 		}
-	case textToken, cdataToken:
-		if n := len(p.stack) - 1; n > 0 && p.stack[n].name == "Unicode" && p.kind == textToken {
-			if owner := p.owner(); owner != nil {
-				from, to := trimWhite(p.scanner.s, p.inside)
-				owner.cur.text, owner.cur.known = text.Span{Start: from, End: to}, true
-			}
+	case textToken:
+		if p.unicode {
+			from, to := trimWhite(p.scanner.s, p.inside)
+			p.cur.text, p.cur.known = text.Span{Start: from, End: to}, true
 		}
 	}
 }
 
-// owner is the line, word or region whose TextEquiv is open.
+// owner is the line, word or region that is innermost; nil in a glyph, or in none.
 func (p *pageReader) owner() *pageElement {
-	for i := len(p.stack) - 1; i >= 0 && i >= len(p.stack)-4; i-- {
-		switch e := &p.stack[i]; e.name {
-		case "TextLine", "Word", "TextRegion":
-			return e
-		case "Glyph":
-			return nil
-		}
+	if n := len(p.stack) - 1; n >= 0 && p.stack[n].level != pageGlyph {
+		return &p.stack[n]
 	}
 	return nil
 }
 
 func (p *pageReader) start() {
-	e := pageElement{name: p.local()}
-	switch e.name {
-	case "Page":
-		p.page(html.UnescapeString(p.attr("imageFilename")), text.Box{Right: pixels(p.attr("imageWidth")), Bottom: pixels(p.attr("imageHeight"))})
-		return
+	switch name := p.localName(); name {
 	case "Coords":
-		if owner := p.owner(); owner != nil && owner == &p.stack[len(p.stack)-1] {
+		if owner := p.owner(); owner != nil && !p.equiv {
 			owner.box = boxAround(p.attr("points"))
 		}
-		return
+	case "TextEquiv":
+		if p.equiv = p.owner() != nil && !p.empty; !p.equiv {
+			return
+		}
+		p.cur = equiv{confidence: -1}
+		if index := p.attr("index"); index != "" { // Atoi of nothing is an error, and an error is allocated
+			p.cur.index, _ = strconv.Atoi(index)
+		}
+		if conf, ok := decimal(p.attr("conf")); ok {
+			p.cur.confidence = min(max(conf, 0), 1)
+		}
+	case "Unicode":
+		p.unicode = p.equiv && !p.empty
+	case "Word":
+		p.push(pageElement{level: pageWordOf})
+	case "TextLine":
+		p.push(pageElement{level: pageLineOf, first: len(p.words)})
+	case "Glyph":
+		p.push(pageElement{level: pageGlyph})
+	case "TextRegion":
+		p.regions = append(p.regions, p.attr("id"))
+		p.block()
+		kind := pageKinds[p.attr("type")]
+		if kind != text.Paragraph {
+			p.begin(text.Region{Kind: kind})
+		}
+		p.push(pageElement{level: pageRegion, open: kind != text.Paragraph, first: len(p.lines)})
+	case "Page":
+		p.page(html.UnescapeString(p.attr("imageFilename")), text.Box{Right: pixels(p.attr("imageWidth")), Bottom: pixels(p.attr("imageHeight"))})
 	case "RegionRefIndexed":
 		if i, err := strconv.Atoi(p.attr("index")); err == nil && i == len(p.order) {
 			p.order = append(p.order, p.attr("regionRef"))
 		}
-		return
-	case "TextRegion":
-		p.regions = append(p.regions, p.attr("id"))
-		p.block()
-		e.kind = pageKinds[p.attr("type")]
-		if e.kind != text.Paragraph {
-			e.open = true
-			p.begin(text.Region{Kind: e.kind})
-		}
-	case "TextLine":
-		e.words = len(p.words)
-	case "Word", "Glyph":
-	case "TextEquiv":
-		if owner := p.owner(); owner != nil {
-			owner.cur = equiv{confidence: -1}
-			if index := p.attr("index"); index != "" { // Atoi of nothing is an error, and an error is allocated
-				owner.cur.index, _ = strconv.Atoi(index)
-			}
-			if conf, ok := decimal(p.attr("conf")); ok {
-				owner.cur.confidence = min(max(conf, 0), 1)
-			}
-		}
-	case "Unicode":
-	default:
-		return
 	}
-	e.id = p.attr("id")
-	if !p.empty {
-		p.stack = append(p.stack, e)
+}
+
+func (p *pageReader) push(e pageElement) {
+	e.at = p.scanner.start
+	p.equiv, p.unicode = false, false
+	if p.stack = append(p.stack, e); p.empty {
+		p.pop()
 	}
+}
+
+// end closes the element of that level, and those in it that are still open.
+func (p *pageReader) end(level pageLevel) {
+	for i := len(p.stack) - 1; i >= 0 && i >= len(p.stack)-8; i-- {
+		if p.stack[i].level == level {
+			for len(p.stack) > i {
+				p.pop()
+			}
+			return
+		}
+	}
+}
+
+func (p *pageReader) endEquiv() {
+	if owner := p.owner(); owner != nil && p.cur.known && (!owner.best.known || p.cur.index < owner.best.index) {
+		owner.best = p.cur
+	}
+	p.cur, p.equiv, p.unicode = equiv{}, false, false
 }
 
 var pageKinds = map[string]text.RegionKind{
@@ -176,40 +210,43 @@ var pageKinds = map[string]text.RegionKind{
 
 // pop closes the innermost element.
 func (p *pageReader) pop() {
+	p.endEquiv()
 	n := len(p.stack) - 1
-	e := &p.stack[n]
+	e := &p.stack[n] // stands until something is pushed
 	p.stack = p.stack[:n]
-	switch e.name {
-	case "TextEquiv":
-		if owner := p.owner(); owner != nil {
-			if owner.cur.known && (!owner.best.known || owner.cur.index < owner.best.index) {
-				owner.best = owner.cur
-			}
-			owner.cur = equiv{}
+	owner := p.owner()
+	switch e.level {
+	case pageWordOf:
+		if owner != nil && owner.level == pageLineOf && e.best.known {
+			p.words = append(p.words, pageWord{e.at, e.best, e.box})
 		}
-	case "Word":
-		if owner := p.owner(); owner != nil && owner.name == "TextLine" && e.best.known {
-			p.words = append(p.words, pageWord{e.id, e.best, e.box})
-		}
-	case "TextLine":
+	case pageLineOf:
 		l := p.line(e)
-		if owner := p.owner(); owner != nil && owner.name == "TextRegion" && l.text.Len() > 0 {
-			owner.lines = append(owner.lines, l)
+		if owner != nil && owner.level == pageRegion && l.text.Len() > 0 {
+			p.lines = append(p.lines, l)
+		} else {
+			p.tie(l, 0, false)
 		}
-	case "TextRegion":
+	case pageRegion:
 		p.region(e)
 		p.block()
 		if e.open {
 			p.endRegion()
 		}
 	}
+	if len(p.lines) == 0 {
+		p.said = p.said[:0]
+	}
 }
 
 // line reads a line: its own text, each word tied to the copy at the word; or the words.
 func (p *pageReader) line(e *pageElement) pageLine {
 	p.brk(p.scanner.start, p.scanner.start, false)
-	l := pageLine{text: e.best.text, from: len(p.segments)}
-	words := p.words[min(e.words, len(p.words)):]
+	if len(p.said) == 0 {
+		p.base = len(p.grown.Segments)
+	}
+	l := pageLine{text: e.best.text, from: len(p.grown.Segments)}
+	words := p.words[min(e.first, len(p.words)):]
 	p.words = p.words[:len(p.words)-len(words)]
 	if e.best.text.Len() == 0 {
 		for i := range words {
@@ -219,8 +256,7 @@ func (p *pageReader) line(e *pageElement) pageLine {
 			p.text(w.best.text.Start, w.best.text.End)
 			p.scanned(text.ScanWord{Span: text.Span{Start: start}, Confidence: w.best.confidence, Box: w.box})
 		}
-		l.text = text.Span{}
-		return l
+		return pageLine{from: l.from, to: l.from}
 	}
 	p.fields = fieldsOf(p.fields[:0], p.scanner.s, e.best.text)
 	fields := p.fields
@@ -230,23 +266,14 @@ func (p *pageReader) line(e *pageElement) pageLine {
 			p.last = -1
 			p.blank(fields[i-1].End, field.Start)
 			p.before()
-			l.add(p.segments, fields[i-1].End)
+			p.say(len(p.grown.Segments)-1, fields[i-1].End)
 			p.last = -1
 		}
-		start, segment := len(p.out), len(p.segments)
-		p.before()
-		if segment < len(p.segments) { // the gap before the line
-			segment = len(p.segments)
-			if len(l.at) == 0 {
-				l.from = segment
-			}
-		}
+		start := len(p.out)
+		p.before() // the gap before the line
+		segment := len(p.grown.Segments)
 		p.text(field.Start, field.End)
-		at := field.Start
-		for range p.segments[segment:] {
-			l.at = append(l.at, at)
-			at = -1
-		}
+		p.say(segment, field.Start)
 		if !same {
 			continue
 		}
@@ -255,68 +282,80 @@ func (p *pageReader) line(e *pageElement) pageLine {
 		copied, own := p.scanner.s[w.best.text.Start:w.best.text.End], p.scanner.s[field.Start:field.End]
 		switch {
 		case copied != own:
-			p.differs(w.best.text.Start, "word", w.id, copied, own)
-		case len(p.segments) == segment+1:
-			g := &p.segments[segment]
-			g.Also = append(p.room(), p.origin(w.best.text))
+			p.differs(w.best.text.Start, "word", p.id(w.at), copied, own)
+		case len(p.grown.Segments) == segment+1:
+			p.said[segment-p.base].copied = w.best.text.Start
 		}
 	}
 	if !same && len(words) > 0 {
-		p.differs(words[0].best.text.Start, "line", e.id, fmt.Sprint(len(words), " words"), fmt.Sprint(len(fields)))
+		p.differs(words[0].best.text.Start, "line", p.id(e.at), fmt.Sprint(len(words), " words"), fmt.Sprint(len(fields)))
 	}
-	l.to = len(p.segments)
+	l.to = len(p.grown.Segments)
 	return l
 }
 
-// room is an empty list of copies that two fit in.
-func (p *pageReader) room() []text.Range {
-	if len(p.copies) < 2 {
-		p.copies = make([]text.Range, 1024)
+// say puts down where a segment, and those before it that nothing was said of, stand.
+func (p *pageReader) say(segment, at int) {
+	n := len(p.grown.Segments)
+	for i := p.base + len(p.said); i < n; i++ {
+		if i == segment {
+			p.said = append(p.said, said{at, -1})
+		} else {
+			p.said = append(p.said, said{-1, -1})
+		}
 	}
-	r := p.copies[:0:2]
-	p.copies = p.copies[2:]
-	return r
 }
 
-func (l *pageLine) add(segments []text.Segment, at int) {
-	for len(l.at) < len(segments)-l.from {
-		l.at = append(l.at, at)
-	}
+// id is that of the element whose start tag stands there.
+func (p *pageReader) id(at int) string {
+	k := scanner{s: p.scanner.s, at: at, xml: true}
+	k.next()
+	return k.attr("id")
 }
 
 // region ties the lines of a region to their copies in its own text.
 func (p *pageReader) region(e *pageElement) {
-	if !e.best.known || len(e.lines) == 0 {
-		return
-	}
+	lines := p.lines[min(e.first, len(p.lines)):]
+	p.lines = p.lines[:len(p.lines)-len(lines)]
 	s := p.scanner.s
-	at := e.best.text.Start
-	for i := range e.lines {
-		l := &e.lines[i]
+	at, known := e.best.text.Start, e.best.known
+	for i := range lines {
+		l := &lines[i]
+		if known = known && at <= e.best.text.End; !known {
+			p.tie(*l, 0, false)
+			continue
+		}
 		end := e.best.text.End
 		if n := strings.IndexByte(s[at:end], '\n'); n >= 0 {
 			end = at + n
 		}
-		if at > e.best.text.End {
-			return
+		from, to := trimWhite(s, text.Span{Start: at, End: end})
+		same := s[from:to] == s[l.text.Start:l.text.End]
+		if !same {
+			p.differs(at, "region", p.id(e.at), s[from:to], s[l.text.Start:l.text.End])
+			known = len(lines) == strings.Count(s[e.best.text.Start:e.best.text.End], "\n")+1
 		}
-		if copied, own := strings.TrimSpace(s[at:end]), s[l.text.Start:l.text.End]; copied != own {
-			p.differs(at, "region", e.id, copied, own)
-			if len(e.lines) != strings.Count(s[e.best.text.Start:e.best.text.End], "\n")+1 {
-				return
-			}
-		} else {
-			shift := at + strings.Index(s[at:end], own) - l.text.Start
-			for j := l.from; j < l.to && j-l.from < len(l.at); j++ {
-				g := &p.segments[j]
-				if from := l.at[j-l.from]; from >= 0 && g.Kind == text.Verbatim {
-					if r := p.origin(text.Span{Start: from, End: from + g.Text.Len()}); r == g.Source {
-						g.Also = append(g.Also, p.origin(text.Span{Start: from + shift, End: from + shift + g.Text.Len()}))
-					}
-				}
-			}
-		}
+		p.tie(*l, from-l.text.Start, same)
 		at = end + 1
+	}
+}
+
+// tie ties the segments of a line to their copies: at the words, and in the region, so much further on, if it has the line.
+func (p *pageReader) tie(l pageLine, shift int, region bool) {
+	for j := l.from; j < l.to && j-p.base < len(p.said); j++ {
+		g, d := &p.grown.Segments[j], &p.said[j-p.base]
+		var copies [2]text.Range
+		n := 0
+		if d.copied >= 0 {
+			copies[0], n = p.origin(text.Span{Start: d.copied, End: d.copied + g.Text.Len()}), 1
+		}
+		if region && d.at >= 0 && g.Kind == text.Verbatim && p.origin(text.Span{Start: d.at, End: d.at + g.Text.Len()}) == g.Source {
+			copies[n] = p.origin(text.Span{Start: d.at + shift, End: d.at + shift + g.Text.Len()})
+			n++
+		}
+		if n > 0 {
+			p.grown.AddAlso(g, copies[:n]...)
+		}
 	}
 }
 

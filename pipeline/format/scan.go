@@ -10,7 +10,9 @@ import (
 type token struct {
 	kind       tokenKind
 	start, end int
-	name       string // of a tag, HTML's in lower case
+	named      text.Span // where the name of a tag stands, or in HTML of the element that a rawToken is in
+	local      int       // where it begins without its prefix
+	upper      bool      // it has capitals
 	inside     text.Span
 	empty      bool // <x/>
 }
@@ -23,7 +25,7 @@ const (
 	endTag                      //
 	markToken                   // a comment, declaration or processing instruction
 	cdataToken                  // inside is what stands in the section
-	rawToken                    // what stands in a script or title, up to the end tag; name is the element's
+	rawToken                    // what stands in a script or title, up to the end tag
 )
 
 // A scanner cuts markup into tokens, whatever it looks like. It takes a bare < or & for text, a tag or
@@ -32,9 +34,10 @@ const (
 type scanner struct {
 	s     string
 	at    int
-	xml   bool // names as written, CDATA sections; no raw text
-	raw   string
-	loose bool // a DOCTYPE was never closed: > ends any
+	xml   bool      // names as written, CDATA sections; no raw text
+	raw   string    // the element that what comes now is in, where that is no markup
+	rawAt text.Span // where its name stands
+	loose bool      // a DOCTYPE was never closed: > ends any
 	token
 
 	known      [16]written // the attributes of the tag that was read last, in order
@@ -49,12 +52,12 @@ func (k *scanner) next() bool {
 	if k.at >= len(k.s) {
 		return false
 	}
-	k.token = token{start: k.at}
+	k.start, k.inside, k.empty, k.upper = k.at, text.Span{}, false, false
 	switch raw := k.raw; {
 	case raw != "":
 		k.raw = ""
 		if k.end = rawEnd(k.s, k.at, raw); k.end > k.at {
-			k.kind, k.name, k.inside = rawToken, raw, text.Span{Start: k.at, End: k.end}
+			k.kind, k.named, k.upper, k.inside = rawToken, k.rawAt, true, text.Span{Start: k.at, End: k.end}
 			break
 		}
 		fallthrough
@@ -81,6 +84,31 @@ func (k *scanner) markup() {
 		k.kind, k.end, k.inside = textToken, at, text.Span{Start: k.at, End: at}
 		return
 	}
+	switch c := s[at+1]; {
+	case c == '/' && at+2 < len(s) && k.letter(s[at+2]):
+		k.kind = endTag
+		k.tag(at + 2)
+	case c == '/' || c == '?' && !k.xml:
+		k.kind, k.end = markToken, after(s, at+2, ">")
+	case c == '?':
+		k.kind, k.end = markToken, after(s, at+2, "?>")
+	case c == '!':
+		k.declaration()
+	default:
+		k.kind = startTag
+		k.tag(at + 1)
+		if !k.xml {
+			switch name := k.name(); name {
+			case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes":
+				k.raw, k.rawAt = name, k.named
+			}
+		}
+	}
+}
+
+// declaration reads what begins with <!.
+func (k *scanner) declaration() {
+	s, at := k.s, k.at
 	rest := s[at:]
 	switch {
 	case strings.HasPrefix(rest, "<!--"):
@@ -94,8 +122,6 @@ func (k *scanner) markup() {
 		if strings.HasSuffix(s[at+9:k.end], "]]>") {
 			k.inside.End -= 3
 		}
-	case k.xml && rest[1] == '?':
-		k.kind, k.end = markToken, after(s, at+2, "?>")
 	case k.xml && strings.HasPrefix(rest, "<!DOCTYPE"):
 		end, closed := at, false
 		if !k.loose {
@@ -105,22 +131,8 @@ func (k *scanner) markup() {
 			k.loose, end = true, after(s, at, ">")
 		}
 		k.kind, k.end = markToken, end
-	case rest[1] == '!' || rest[1] == '?':
-		k.kind, k.end = markToken, after(s, at+2, ">")
-	case rest[1] == '/' && (len(rest) < 3 || !k.letter(rest[2])):
-		k.kind, k.end = markToken, after(s, at+2, ">")
-	case rest[1] == '/':
-		k.kind = endTag
-		k.tag(at + 2)
 	default:
-		k.kind = startTag
-		k.tag(at + 1)
-		if !k.xml {
-			switch k.name {
-			case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes":
-				k.raw = k.name
-			}
-		}
+		k.kind, k.end = markToken, after(s, at+2, ">")
 	}
 }
 
@@ -140,15 +152,21 @@ func (k *scanner) letter(c byte) bool {
 
 // tag reads a tag whose name begins at i.
 func (k *scanner) tag(i int) {
-	s, from, upper := k.s, i, false
-	for i < len(s) && s[i] != '>' && s[i] != '/' && !white[s[i]] {
-		upper = upper || s[i] >= 'A' && s[i] <= 'Z'
-		i++
+	s, from := k.s, i
+	k.local = from
+	for ; i < len(s); i++ {
+		c := inName[s[i]]
+		if c == letterOfName {
+			continue
+		}
+		if c == endOfName {
+			break
+		}
+		if k.upper = k.upper || c == capitalOfName; c == colonOfName && k.local == from {
+			k.local = i + 1
+		}
 	}
-	k.name = s[from:i]
-	if upper && !k.xml {
-		k.name = strings.ToLower(k.name)
-	}
+	k.named = text.Span{Start: from, End: i}
 	k.inside.Start, k.attributes = i, 0
 	for {
 		name, value, next, ok := attribute(s, i)
@@ -247,10 +265,39 @@ func (k *scanner) attr(name string) string {
 	return k.s[v.Start:v.End]
 }
 
-// local is the name of a tag without its prefix. // tei:p -> p
-func (k *scanner) local() string {
-	return k.name[strings.IndexByte(k.name, ':')+1:]
+// name is that of a tag, HTML's in lower case.
+func (k *scanner) name() string {
+	if name := k.s[k.named.Start:k.named.End]; !k.upper || k.xml {
+		return name
+	} else {
+		return strings.ToLower(name)
+	}
 }
+
+// localName is the name of a tag without its prefix. // tei:p -> p
+func (k *scanner) localName() string { return k.s[k.local:k.named.End] }
+
+// What a byte is in the name of a tag.
+const (
+	letterOfName = iota
+	capitalOfName
+	colonOfName
+	endOfName
+)
+
+var inName = func() (c [256]uint8) {
+	for i := range c {
+		switch {
+		case i >= 'A' && i <= 'Z':
+			c[i] = capitalOfName
+		case i == ':':
+			c[i] = colonOfName
+		case i == '>' || i == '/' || white[i]:
+			c[i] = endOfName
+		}
+	}
+	return c
+}()
 
 // white is the white space of HTML. XML has no form feed.
 var white = [256]bool{' ': true, '\t': true, '\n': true, '\r': true, '\f': true}

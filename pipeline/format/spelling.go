@@ -173,7 +173,7 @@ func style(ref string) int {
 	return 0
 }
 
-// escape is the Segment.Escape of text in which a line end is written as lf says.
+// escape is the text.Escape of text in which a line end is written as lf says.
 func (p *spelling) escape(lf func() string) func(string) (string, error) {
 	return func(s string) (string, error) {
 		var out strings.Builder
@@ -199,7 +199,7 @@ func (p *spelling) escape(lf func() string) func(string) (string, error) {
 	}
 }
 
-// quoted is the Segment.Escape of the value of an attribute, whichever marks it stands in.
+// quoted is the text.Escape of the value of an attribute, whichever marks it stands in.
 func (p *spelling) quoted() func(string) (string, error) {
 	inner := p.escape(func() string { return "&#10;" })
 	return func(s string) (string, error) {
@@ -232,7 +232,7 @@ func (p *spelling) quoted() func(string) (string, error) {
 	}
 }
 
-// section is the Segment.Escape of a CDATA section, where nothing is escaped.
+// section is the text.Escape of a CDATA section, where nothing is escaped.
 func (p *spelling) section() func(string) (string, error) {
 	return func(s string) (string, error) {
 		if strings.Contains(s, "]]>") {

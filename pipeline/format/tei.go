@@ -52,7 +52,7 @@ var teiVocabulary = vocabulary{
 
 // teiElement is what elements are that depends on where they stand: in a choice, in a paragraph, at a line's end.
 func teiElement(r *reader) (element, bool) {
-	name := r.local()
+	name := r.localName()
 	if n := len(r.stack) - 1; n >= 0 && r.stack[n].name == "choice" {
 		seen := &r.stack[n].seen
 		switch name {

@@ -121,7 +121,7 @@ func (w *wiki) link(i, to, depth int) int {
 func (w *wiki) fixed(s string) {
 	if s = strings.Join(strings.Fields(s), " "); s != "" {
 		w.before()
-		w.add(s, text.Range{}, text.Synthetic, nil)
+		w.add(s, text.Range{}, text.Synthetic, 0)
 	}
 }
 

@@ -30,14 +30,15 @@ func (w *wiki) tag(i, to, depth int) int {
 	if !k.next() {
 		return 0
 	}
-	w.saw(100 + len(k.name))
+	name := k.name()
+	w.saw(100 + len(name))
 	empty := s[end-2] == '/'
 	if k.kind == endTag {
-		w.endTag(k.name)
+		w.endTag(name)
 		return end
 	}
-	role := htmlElements[k.name].role
-	switch k.name {
+	role := htmlElements[name].role
+	switch name {
 	case "ref":
 		closing := w.closing("</ref", end, to)
 		if empty || closing < 0 {
@@ -74,11 +75,11 @@ func (w *wiki) tag(i, to, depth int) int {
 		} else if role == apartRole {
 			w.block()
 		}
-		if closing := w.closing("</"+k.name, end, to); closing >= 0 && !empty && !voids[k.name] {
+		if closing := w.closing("</"+name, end, to); closing >= 0 && !empty && !voids[name] {
 			return after(s[:to], end+closing, ">")
 		}
-	case role == blockRole || k.name == "blockquote" || k.name == "q":
-		w.startTag(k.name, role, empty)
+	case role == blockRole || name == "blockquote" || name == "q":
+		w.startTag(name, role, empty)
 	}
 	return end
 }

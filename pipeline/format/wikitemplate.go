@@ -161,7 +161,7 @@ func (w *wiki) wordStart(at text.Span, args []text.Span) {
 	w.before()
 	rest := text.Span{Start: whole.Start + len(own), End: whole.End}
 	if w.followed(at.End, whole) {
-		w.word = wikiWord{len(w.segments), part, whole}
+		w.word = wikiWord{len(w.grown.Segments), part, whole}
 		w.tied(part, text.Span{Start: whole.Start, End: rest.Start})
 		w.join(false)
 		return
@@ -184,8 +184,8 @@ func (w *wiki) wordEnd(_ text.Span, args []text.Span) {
 	}
 	cut := whole.End - len(own)
 	if first := w.word; first.whole.Len() > 0 && w.joined && w.s[first.whole.Start:first.whole.End] == all {
-		if g := &w.segments[first.segment]; g.Text.Len() == cut-whole.Start {
-			g.Also = append(g.Also, w.origin(text.Span{Start: whole.Start, End: cut}))
+		if g := &w.grown.Segments[first.segment]; g.Text.Len() == cut-whole.Start {
+			w.grown.AddAlso(g, w.origin(text.Span{Start: whole.Start, End: cut}))
 		}
 		w.word = wikiWord{}
 		w.before()
@@ -232,10 +232,10 @@ func (w *wiki) tied(at text.Span, also ...text.Span) {
 		return
 	}
 	w.last = -1
-	w.copy(at.Start, at.End, w.escape)
-	if g := &w.segments[len(w.segments)-1]; g.Kind == text.Verbatim && g.Text.Len() == at.Len() {
+	w.copy(at.Start, at.End, w.writer)
+	if g := &w.grown.Segments[len(w.grown.Segments)-1]; g.Kind == text.Verbatim && g.Text.Len() == at.Len() {
 		for _, a := range also {
-			g.Also = append(g.Also, w.origin(a))
+			w.grown.AddAlso(g, w.origin(a))
 		}
 	}
 	w.last = -1
@@ -251,5 +251,5 @@ func plainWord(s string) bool { return !strings.ContainsAny(s, "{[<&'\n|=") }
 
 func (w *wiki) longS(at text.Span, _ []text.Span) {
 	w.before()
-	w.add("ſ", w.origin(at), text.Rewritten, w.escape)
+	w.add("ſ", w.origin(at), text.Rewritten, w.writer)
 }

@@ -60,11 +60,9 @@ func latin1(path, content string) *text.Document {
 	if err != nil {
 		panic(err)
 	}
-	return &text.Document{Path: path, Format: "plain", Encoding: "iso-8859-1", Source: []byte(src), Text: &text.Text{
-		Content: content,
-		Segments: []text.Segment{{Text: text.Span{Start: 0, End: len(content)}, Source: text.Range{Start: 0, End: len(src)},
-			Width: 1, Escape: escape}},
-	}}
+	t := &text.Text{Content: content}
+	t.Segments = []text.Segment{{Text: text.Span{Start: 0, End: len(content)}, Source: text.Range{Start: 0, End: len(src)}, Width: 1, Writer: t.Writer(escape)}}
+	return &text.Document{Path: path, Format: "plain", Encoding: "iso-8859-1", Source: []byte(src), Text: t}
 }
 
 // find is a finding at the n-th (0-based) place where the old reading stands in the content.

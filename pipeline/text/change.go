@@ -11,7 +11,7 @@ import (
 // Source is how a change comes about in the file: the smallest edits that do it, sorted. A
 // change that keeps its line breaks gets edits between them, so a break is never rewritten.
 // One that falls on both sides of a tag gets edits on either side; see apart. A change that changes nothing has no edits. Errors: ErrProtected, ErrSynthetic, ErrBounds, and those of
-// Segment.Escape (a letter that the encoding cannot hold).
+// the segment's Escape (a letter that the encoding cannot hold).
 func (t *Text) Source(c Change) ([]Edit, error) {
 	pieces, err := t.resolve(c)
 	if err == ErrProtected {
@@ -23,8 +23,8 @@ func (t *Text) Source(c Change) ([]Edit, error) {
 	var edits []Edit
 	for _, p := range pieces {
 		e := Edit{Range: p.source, New: p.new, Reads: p.new}
-		if p.escape != nil {
-			if e.New, err = p.escape(p.new); err != nil {
+		if escape := t.writer(p.writer); escape != nil {
+			if e.New, err = escape(p.new); err != nil {
 				return nil, err
 			}
 		}
@@ -44,7 +44,7 @@ type piece struct {
 	new    string
 	source Range
 	also   []Range
-	escape func(string) (string, error)
+	writer uint32
 }
 
 func (t *Text) resolve(c Change) ([]piece, error) {
@@ -170,7 +170,7 @@ func (t *Text) standing(offset int) int {
 // first segment, but a line break it covers knows best how the file writes that.
 func (t *Text) place(c Change) ([]piece, error) {
 	i := t.find(c.Start)
-	p := piece{span: c.Span, new: c.New, escape: t.Segments[i].Escape}
+	p := piece{span: c.Span, new: c.New, writer: t.Segments[i].Writer}
 	breaks := false
 	for j := i; j < len(t.Segments) && t.Segments[j].Text.Start < c.End; j++ {
 		g := &t.Segments[j]
@@ -181,7 +181,7 @@ func (t *Text) place(c Change) ([]piece, error) {
 			return nil, ErrProtected
 		}
 		if !breaks && t.Content[g.Text.Start:g.Text.End] == "\n" {
-			breaks, p.escape = true, g.Escape
+			breaks, p.writer = true, g.Writer
 		}
 		part := *g
 		if g.Kind == Verbatim {
@@ -195,10 +195,11 @@ func (t *Text) place(c Change) ([]piece, error) {
 			}
 		}
 		if j == i {
-			p.source, p.also = part.Source, part.Also
+			p.source, p.also = part.Source, t.part(g, &part)
 		} else {
 			p.source.End = part.Source.End
-			if p.also = joined(p.also, part.Also); len(p.also) != len(part.Also) {
+			also := t.part(g, &part)
+			if p.also = joined(p.also, also); len(p.also) != len(also) {
 				return nil, ErrProtected // the copies are not one run as this is
 			}
 		}

@@ -13,19 +13,19 @@ import (
 // that stands for the space between two elements, and words said twice: =word=word=.
 func markup(src []byte) *text.Text {
 	var b strings.Builder
-	var segments []text.Segment
-	escape := func(s string) (string, error) {
+	t := &text.Text{}
+	escape := t.Writer(func(s string) (string, error) {
 		if strings.ContainsAny(s, "<_=") {
 			return "", errors.New("cannot be written in this markup")
 		}
 		return strings.ReplaceAll(s, "&", "&&;"), nil
-	}
+	})
 	add := func(s string, from, to int, kind text.Kind, also ...text.Range) {
 		start := b.Len()
 		b.WriteString(s)
-		segments = append(segments, text.Segment{
-			Text: text.Span{Start: start, End: b.Len()}, Source: text.Range{Start: from, End: to}, Also: also, Kind: kind, Escape: escape,
-		})
+		g := text.Segment{Text: text.Span{Start: start, End: b.Len()}, Source: text.Range{Start: from, End: to}, Kind: kind, Writer: escape}
+		t.AddAlso(&g, also...)
+		t.Segments = append(t.Segments, g)
 	}
 	for i := 0; i < len(src); {
 		r, n := utf8.DecodeRune(src[i:])
@@ -53,5 +53,6 @@ func markup(src []byte) *text.Text {
 		}
 		i += n
 	}
-	return &text.Text{Content: b.String(), Segments: segments}
+	t.Content = b.String()
+	return t
 }

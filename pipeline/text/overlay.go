@@ -65,6 +65,7 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 
 	var content strings.Builder
 	content.Grow(len(t.Content) + 64)
+	next := t.like()
 	out := make([]Segment, 0, len(t.Segments)+2*len(all))
 	seg, at := 0, 0
 	keep := func(to int) { // copies content and segments from at to to
@@ -74,6 +75,7 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 			s := *g
 			if g.Kind == Verbatim && (at > g.Text.Start || stop < g.Text.End) {
 				s = t.clip(g, at, stop)
+				next.AddAlso(&s, t.part(g, &s)...)
 			}
 			s.Text = Span{content.Len(), content.Len() + stop - at}
 			out = append(out, s)
@@ -90,13 +92,16 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 		keep(p.span.Start)
 		start := content.Len()
 		content.WriteString(p.new)
-		out = append(out, Segment{Text: Span{start, content.Len()}, Source: p.source, Also: p.also, Kind: Rewritten, Escape: p.escape})
+		s := Segment{Text: Span{start, content.Len()}, Source: p.source, Kind: Rewritten, Writer: p.writer}
+		next.AddAlso(&s, p.also...)
+		out = append(out, s)
 		for at = p.span.End; seg < len(t.Segments) && t.Segments[seg].Text.End <= at; {
 			seg++
 		}
 	}
 	keep(len(t.Content))
-	return &Text{Content: content.String(), Segments: out}, errs
+	next.Content, next.Segments = content.String(), out
+	return next, errs
 }
 
 // whole makes one piece of the pieces of a change, line breaks between them included: what was read as one is replaced as
@@ -112,7 +117,7 @@ func (t *Text) whole(pieces []piece) ([]piece, error) {
 
 // Promise is the content that reading the file gives once the edits are spliced into it. The
 // edits are those of Source on this Text or on one overlaid on it; they may come in any order but not
-// overlap. Edits of copies (Segment.Also) leave no trace in it. O(segments + n log n).
+// overlap. Edits of copies (Text.Also) leave no trace in it. O(segments + n log n).
 func (t *Text) Promise(edits []Edit) (string, error) {
 	var out strings.Builder
 	out.Grow(len(t.Content) + 64)
@@ -251,11 +256,14 @@ func (t *Text) Locate(r Range) Span {
 
 // Window is a run of the text by itself; it leads to the same bytes. O(segments in it).
 func (t *Text) Window(s Span) *Text {
-	w := &Text{Content: t.Content[s.Start:s.End]}
+	w := t.like()
+	w.Content = t.Content[s.Start:s.End]
 	for i := t.find(s.Start); i < len(t.Segments) && t.Segments[i].Text.Start < s.End; i++ {
 		g := t.Segments[i]
 		if g.Kind == Verbatim {
-			g = t.clip(&g, max(s.Start, g.Text.Start), min(s.End, g.Text.End))
+			c := t.clip(&g, max(s.Start, g.Text.Start), min(s.End, g.Text.End))
+			w.AddAlso(&c, t.part(&g, &c)...)
+			g = c
 		}
 		g.Text = Span{max(g.Text.Start, s.Start) - s.Start, min(g.Text.End, s.End) - s.Start}
 		w.Segments = append(w.Segments, g)

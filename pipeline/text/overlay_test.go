@@ -72,9 +72,11 @@ func TestOverlayCopies(t *testing.T) {
 		}
 	}
 	pieces := &text.Text{Content: "ab", Segments: []text.Segment{
-		{Text: text.Span{Start: 0, End: 1}, Source: text.Range{Start: 0, End: 1}, Also: []text.Range{{Start: 4, End: 5}}},
-		{Text: text.Span{Start: 1, End: 2}, Source: text.Range{Start: 1, End: 2}, Also: []text.Range{{Start: 6, End: 7}}},
+		{Text: text.Span{Start: 0, End: 1}, Source: text.Range{Start: 0, End: 1}},
+		{Text: text.Span{Start: 1, End: 2}, Source: text.Range{Start: 1, End: 2}},
 	}}
+	pieces.AddAlso(&pieces.Segments[0], text.Range{Start: 4, End: 5})
+	pieces.AddAlso(&pieces.Segments[1], text.Range{Start: 6, End: 7})
 	if es, err := pieces.Source(text.Change{Span: text.Span{Start: 0, End: 2}, New: "xy"}); !errors.Is(err, text.ErrProtected) {
 		t.Errorf("copies that stand apart: %v, %v", es, err)
 	}

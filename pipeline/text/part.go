@@ -115,17 +115,17 @@ func (d *Document) Part(i int) *Document {
 		Format:   d.Format,
 		Encoding: p.Encoding,
 		Source:   d.Source[p.Source.Start:p.Source.End:p.Source.End],
-		Text:     &Text{Content: d.Text.Content[p.Text.Start:p.Text.End]},
+		Text:     &Text{Content: d.Text.Content[p.Text.Start:p.Text.End], writers: slices.Clip(d.Text.writers)},
 		Packed:   true,
 	}
 	for k := d.Text.find(p.Text.Start); k < len(d.Text.Segments) && d.Text.Segments[k].Text.End <= p.Text.End; k++ {
 		s := d.Text.Segments[k]
 		s.Text = Span{s.Text.Start - p.Text.Start, s.Text.End - p.Text.Start}
 		s.Source = s.Source.shift(-p.Source.Start)
-		also := s.Also
-		s.Also = nil
+		also := d.Text.Also(&s)
+		s.also = copies{}
 		for _, r := range also {
-			s.Also = append(s.Also, r.shift(-p.Source.Start))
+			part.Text.AddAlso(&s, r.shift(-p.Source.Start))
 		}
 		part.Text.Segments = append(part.Text.Segments, s)
 	}
@@ -145,7 +145,7 @@ func (t *Text) Append(content *strings.Builder, part *Text, at int) Span {
 	}
 	span := Span{content.Len(), content.Len() + len(part.Content)}
 	content.WriteString(part.Content)
-	last := at
+	last, writers := at, map[uint32]uint32{}
 	for _, s := range part.Segments {
 		s.Text = Span{s.Text.Start + span.Start, s.Text.End + span.Start}
 		if s.Source.Len() == 0 {
@@ -154,10 +154,14 @@ func (t *Text) Append(content *strings.Builder, part *Text, at int) Span {
 			s.Source = s.Source.shift(at)
 			last = s.Source.End
 		}
-		also := s.Also
-		s.Also = nil
+		if _, known := writers[s.Writer]; !known {
+			writers[s.Writer] = t.Writer(part.Escape(&s))
+		}
+		s.Writer = writers[s.Writer]
+		also := part.Also(&s)
+		s.also = copies{}
 		for _, r := range also {
-			s.Also = append(s.Also, r.shift(at))
+			t.AddAlso(&s, r.shift(at))
 		}
 		t.Segments = append(t.Segments, s)
 	}

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -24,9 +25,10 @@ type Kind uint8
 
 const (
 	// Verbatim: any part may be edited. Every character of the run takes Width bytes of the
-	// source (1 in KOI8-R, 2 in UTF-16), or as many as in the text if Width is 0 (UTF-8).
+	// source (1 in KOI8-R, 2 in UTF-16), or as many as in the text if Width is 0 (UTF-8); with Pairs
+	// each "\n" is a CR LF and takes twice that.
 	Verbatim Kind = iota
-	// Rewritten: an entity, a line end of two bytes, an earlier normalization: all of it or
+	// Rewritten: an entity, a line end unlike most of the file's, an earlier normalization: all of it or
 	// nothing is replaced.
 	Rewritten
 	// Synthetic: never edited. The space between two words that the file keeps in two
@@ -34,22 +36,73 @@ const (
 	Synthetic
 )
 
-// A Segment ties a run of Content to its bytes. Bytes under no segment are protected.
+// Pairs is the bit of a Width that says that line ends are a CR LF each.
+const Pairs = 0x80
+
+// A Segment ties a run of Content to its bytes. Bytes under no segment are protected. It holds no pointer: a file
+// of many words has as many segments, and the collector of memory need not look at them.
 type Segment struct {
 	Text   Span
 	Source Range
-	Also   []Range // where the file says the same again, byte for byte
 	Kind   Kind
-	Width  uint8                        // of a Verbatim segment: bytes of a character in the source
-	Escape func(string) (string, error) // reading text to bytes of the file; nil: as is
+	Width  uint8  // of a Verbatim segment: bytes of a character in the source, and Pairs
+	Writer uint32 // what makes bytes of the file of its text: see Text.Writer; 0: as is
+	also   copies
+}
+
+// copies are where the file says the same again, byte for byte: a run of Text.copies.
+type copies struct{ from, n uint32 }
+
+// An Escape makes bytes of the file of reading text. Its error says what cannot be written.
+type Escape = func(string) (string, error)
+
+// Writer makes an Escape known to the text that is being built, for its segments to name: 0 for nil.
+func (t *Text) Writer(e Escape) uint32 {
+	if e == nil {
+		return 0
+	}
+	t.writers = append(t.writers, e)
+	return uint32(len(t.writers))
+}
+
+// Escape is what makes bytes of the file of the text of a segment; nil: as is.
+func (t *Text) Escape(s *Segment) Escape { return t.writer(s.Writer) }
+
+func (t *Text) writer(n uint32) Escape {
+	if n == 0 {
+		return nil
+	}
+	return t.writers[n-1]
+}
+
+// Also is where the file says the same as in a segment again, byte for byte.
+func (t *Text) Also(s *Segment) []Range { return t.copies[s.also.from : s.also.from+s.also.n] }
+
+// RoomForCopies makes room for about so many places in all.
+func (t *Text) RoomForCopies(n int) { t.copies = slices.Grow(t.copies, n) }
+
+// AddAlso adds such places to a segment of the text that is being built. O(1) amortized for the segment that was given some last.
+func (t *Text) AddAlso(s *Segment, rs ...Range) {
+	if len(rs) == 0 {
+		return
+	}
+	if c := &s.also; c.n == 0 || int(c.from+c.n) < len(t.copies) {
+		from := uint32(len(t.copies))
+		t.copies = append(t.copies, t.Also(s)...)
+		c.from = from
+	}
+	t.copies = append(t.copies, rs...)
+	s.also.n += uint32(len(rs))
 }
 
 // at is the source offset of an offset in the text that lies within or at an end of a Verbatim
 // segment. O(1), or O(length of the segment) where characters of several lengths have the
-// same Width: formats keep such runs to a kilobyte or so.
+// same Width, or line ends are pairs: formats keep such runs to a kilobyte or so.
 func (t *Text) at(s *Segment, offset int) int {
 	n := offset - s.Text.Start
-	switch width := int(s.Width); {
+	switch width := int(s.Width &^ Pairs); {
+	case s.Width&Pairs != 0:
+		return s.Source.Start + Measure(t.Content[s.Text.Start:offset], width)
 	case width == 0:
 		return s.Source.Start + n
 	case s.Text.Len()*width == s.Source.Len(): // all ASCII
@@ -59,10 +112,22 @@ func (t *Text) at(s *Segment, offset int) int {
 	}
 }
 
+// Measure is how many bytes of the source a run takes whose line ends are Pairs.
+func Measure(s string, width int) int {
+	pairs := strings.Count(s, "\n")
+	if width == 0 {
+		return len(s) + pairs
+	}
+	return width * (utf8.RuneCountInString(s) + pairs)
+}
+
 // back is the offset in the text of the character that a source offset within a Verbatim segment
 // belongs to; false if the offset lies inside it.
 func (t *Text) back(s *Segment, offset int) (int, bool) {
-	n, width := offset-s.Source.Start, int(s.Width)
+	n, width := offset-s.Source.Start, int(s.Width&^Pairs)
+	if s.Width&Pairs != 0 {
+		return t.backPairs(s, n)
+	}
 	if width == 0 {
 		at := s.Text.Start + n
 		for !boundary(t.Content, at) {
@@ -82,18 +147,51 @@ func (t *Text) back(s *Segment, offset int) (int, bool) {
 	return at, whole
 }
 
-// clip is the part of a Verbatim segment from one offset in the text to another.
+// backPairs is back, n bytes from the beginning of a segment whose line ends are pairs.
+func (t *Text) backPairs(s *Segment, n int) (int, bool) {
+	at, width := s.Text.Start, int(s.Width&^Pairs)
+	for at < s.Text.End && n > 0 {
+		r, size := utf8.DecodeRuneInString(t.Content[at:])
+		bytes := width
+		if width == 0 {
+			bytes = size
+		}
+		if r == '\n' {
+			bytes *= 2
+		}
+		if n < bytes {
+			return at, false
+		}
+		at, n = at+size, n-bytes
+	}
+	return at, true
+}
+
+// clip is the part of a Verbatim segment from one offset in the text to another; its copies are those of t.part.
 func (t *Text) clip(s *Segment, from, to int) Segment {
 	c := *s
 	c.Text = Span{from, to}
 	c.Source = Range{t.at(s, from), t.at(s, to)}
-	if s.Also != nil {
-		c.Also = make([]Range, len(s.Also))
-		for i, r := range s.Also {
-			c.Also[i] = Range{r.Start + c.Source.Start - s.Source.Start, r.Start + c.Source.End - s.Source.Start}
-		}
-	}
+	c.also = copies{}
 	return c
+}
+
+// part is where the copies of a segment have the part of it that was clipped.
+func (t *Text) part(s, clipped *Segment) []Range {
+	all := t.Also(s)
+	if len(all) == 0 || s.Source == clipped.Source {
+		return all
+	}
+	parts := make([]Range, len(all))
+	for i, r := range all {
+		parts[i] = Range{r.Start + clipped.Source.Start - s.Source.Start, r.Start + clipped.Source.End - s.Source.Start}
+	}
+	return parts
+}
+
+// like is an empty text whose segments may be those of t.
+func (t *Text) like() *Text {
+	return &Text{writers: slices.Clip(t.writers), copies: slices.Clip(t.copies)}
 }
 
 // A Text is what a reader reads, valid UTF-8, and the way back. It is immutable. Segments are in
@@ -102,6 +200,8 @@ func (t *Text) clip(s *Segment, from, to int) Segment {
 type Text struct {
 	Content  string
 	Segments []Segment
+	writers  []Escape
+	copies   []Range
 }
 
 // Check returns an error that names the first broken invariant. For tests of formats. O(n log n).
@@ -128,7 +228,7 @@ func (t *Text) Check() error {
 		if s.Kind == Verbatim && t.at(&s, s.Text.End) != s.Source.End {
 			return fmt.Errorf("segment %d: %d bytes of text are not %d of source at width %d", i, s.Text.Len(), s.Source.Len(), s.Width)
 		}
-		sources = append(append(sources, s.Source), s.Also...)
+		sources = append(append(sources, s.Source), t.Also(&s)...)
 	}
 	if at != len(t.Content) {
 		return fmt.Errorf("segments end at %d of %d", at, len(t.Content))
