@@ -70,11 +70,15 @@ func (c *cursor) source(g *text.Segment, i int) int {
 
 // origin is the bytes of the file behind a run of base.
 func (c *cursor) origin(s text.Span) text.Range {
+	if c.even && s.Start < s.End {
+		return text.Range{Start: s.Start + c.shift, End: s.End + c.shift}
+	}
+	return c.behind(s)
+}
+
+func (c *cursor) behind(s text.Span) text.Range {
 	if s.Len() == 0 {
 		return text.Range{}
-	}
-	if c.even {
-		return text.Range{Start: s.Start + c.shift, End: s.End + c.shift}
 	}
 	var r text.Range
 	if g := c.seek(s.Start); g.Kind == text.Verbatim {

@@ -154,17 +154,23 @@ func (k *scanner) letter(c byte) bool {
 func (k *scanner) tag(i int) {
 	s, from := k.s, i
 	k.local = from
-	for ; i < len(s); i++ {
-		c := inName[s[i]]
-		if c == letterOfName {
-			continue
+	class := &inHTML
+	if k.xml {
+		class = &inXML
+	}
+	for {
+		for i < len(s) && class[s[i]] == letterOfName {
+			i++
 		}
-		if c == endOfName {
+		if i == len(s) || class[s[i]] == endOfName {
 			break
 		}
-		if k.upper = k.upper || c == capitalOfName; c == colonOfName && k.local == from {
+		if c := class[s[i]]; c == capitalOfName {
+			k.upper = true
+		} else if k.local == from { // a colon
 			k.local = i + 1
 		}
+		i++
 	}
 	k.named = text.Span{Start: from, End: i}
 	k.inside.Start, k.attributes = i, 0
@@ -285,11 +291,13 @@ const (
 	endOfName
 )
 
-var inName = func() (c [256]uint8) {
+var inHTML, inXML = classesOfName(capitalOfName), classesOfName(letterOfName) // of XML capitals are letters like others
+
+func classesOfName(capital uint8) (c [256]uint8) {
 	for i := range c {
 		switch {
 		case i >= 'A' && i <= 'Z':
-			c[i] = capitalOfName
+			c[i] = capital
 		case i == ':':
 			c[i] = colonOfName
 		case i == '>' || i == '/' || white[i]:
@@ -297,7 +305,7 @@ var inName = func() (c [256]uint8) {
 		}
 	}
 	return c
-}()
+}
 
 // white is the white space of HTML. XML has no form feed.
 var white = [256]bool{' ': true, '\t': true, '\n': true, '\r': true, '\f': true}

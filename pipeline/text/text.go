@@ -83,13 +83,13 @@ func (t *Text) RoomForCopies(n int) { t.copies = slices.Grow(t.copies, n) }
 
 // AddAlso adds such places to a segment of the text that is being built. O(1) amortized for the segment that was given some last.
 func (t *Text) AddAlso(s *Segment, rs ...Range) {
-	if len(rs) == 0 {
+	switch c := &s.also; {
+	case len(rs) == 0:
 		return
-	}
-	if c := &s.also; c.n == 0 || int(c.from+c.n) < len(t.copies) {
-		from := uint32(len(t.copies))
-		t.copies = append(t.copies, t.Also(s)...)
-		c.from = from
+	case c.n == 0:
+		c.from = uint32(len(t.copies))
+	case int(c.from+c.n) < len(t.copies): // others came in between
+		c.from, t.copies = uint32(len(t.copies)), append(t.copies, t.Also(s)...)
 	}
 	t.copies = append(t.copies, rs...)
 	s.also.n += uint32(len(rs))
