@@ -11,7 +11,12 @@ import (
 
 func open(t *testing.T, c *pipeline.Config, src string) (olds []string) {
 	t.Helper()
-	changes, err := pipeline.Check(c, "a.html", []byte(src))
+	return openAs(t, c, "a.html", src)
+}
+
+func openAs(t *testing.T, c *pipeline.Config, path, src string) (olds []string) {
+	t.Helper()
+	changes, err := pipeline.Check(c, path, []byte(src))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,6 +58,33 @@ func TestSilences(t *testing.T) {
 	narrow.Narrowed = true
 	if got := open(t, &narrow, "<!-- emend:off --><p>to a mill</p>"); got != nil {
 		t.Errorf("where not all rules were asked for: %q", got)
+	}
+}
+
+// TestSilencesOCR: what OCR wrote has comments, too; a mark holds for the lines behind it.
+func TestSilencesOCR(t *testing.T) {
+	const twice = "to the the mill"
+	words := func(before, after string) string {
+		return before + strings.Join(strings.Fields(twice), after+before) + after
+	}
+	for _, test := range []struct{ path, form string }{
+		{"a.hocr", `<div class="ocr_page">#<p class="ocr_par"><span class="ocr_line">` + words(`<span class="ocrx_word">`, "</span>") + `</span></p></div>`},
+		{"a.xml", `<alto><Layout><Page><PrintSpace>#<TextBlock><TextLine>` + words(`<String CONTENT="`, `"/><SP/>`) + `</TextLine></TextBlock></PrintSpace></Page></Layout></alto>`},
+		{"a.xml", `<PcGts><Page><TextRegion>#<TextLine>` + words("<Word><TextEquiv><Unicode>", "</Unicode></TextEquiv></Word>") + `<TextEquiv><Unicode>` + twice + `</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>`},
+	} {
+		for mark, want := range map[string][]string{
+			"": {"doubled-word the the"},
+			"<!-- emend:off doubled-word; as printed -->":            nil,
+			"<!-- emend:off --><!-- emend:on doubled-word -->":       {"doubled-word the the", "unused-mark <!-- emend:off -->"},
+			"<!-- emend:off bracket --><!-- seen by the editors -->": {"doubled-word the the", "unused-mark <!-- emend:off bracket -->"},
+		} {
+			src := strings.Replace(test.form, "#", mark, 1)
+			got := openAs(t, standard(), test.path, src)
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s\n gives %q\n want %q", src, got, want)
+			}
+		}
 	}
 }
 

@@ -51,7 +51,9 @@ func (d *desk) open(i int) (p *page, changed bool, err error) {
 		return nil, true, nil
 	}
 	c := in.settings.pipeline
-	doc, _, err := format.Read(in.key, src, c.Reading())
+	reading := c.Reading()
+	reading.Scan = true
+	doc, _, err := format.Read(in.key, src, reading)
 	if err != nil {
 		return nil, false, err
 	}

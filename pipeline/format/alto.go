@@ -16,10 +16,10 @@ read as one, and an edit of it goes into SUBS_CONTENT as well. Boxes, confidence
 		return named(path, ".alto") || rootOf(path, src) == "alto"
 	},
 	Charset: xmlCharset,
-	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
+	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
 		f := newFlow(src, enc, false, 100, ocrShare)
 		f.escapeText = f.grown.Writer(f.spell.quoted())
-		a := &alto{pages: pages{flow: f, perWord: 2}, scanner: scanner{s: f.s, xml: true}}
+		a := &alto{pages: pages{flow: f, scans: opts.Scan, perWord: 2}, scanner: scanner{s: f.s, xml: true}}
 		a.spaced = strings.Contains(f.s, "<SP") || strings.Contains(f.s, ":SP")
 		for a.next() {
 			a.token()
@@ -40,13 +40,14 @@ type alto struct {
 
 // A part of a word that is broken at a line's end.
 type part struct {
-	segment       int
 	content, subs text.Span // in the decoded file
 	keep          bool      // the hyphen is one of the word's: well-known
 }
 
 func (a *alto) token() {
 	switch a.kind {
+	case markToken:
+		a.comment(a.scanner.start, a.scanner.end)
 	case textToken:
 		if a.named && a.image == "" {
 			a.image = strings.TrimSpace(a.scanner.s[a.scanner.start:a.scanner.end])
@@ -88,30 +89,41 @@ func (a *alto) string() {
 	if !a.spaced {
 		a.part()
 	}
-	w := text.ScanWord{Span: text.Span{Start: len(a.out)}, Confidence: -1}
-	if conf, ok := decimal(a.attr("WC")); ok {
-		w.Confidence = min(max(conf, 0), 1)
-	}
-	w.Box.Left, w.Box.Top = pixels(a.attr("HPOS")), pixels(a.attr("VPOS"))
-	w.Box.Right, w.Box.Bottom = w.Box.Left+pixels(a.attr("WIDTH")), w.Box.Top+pixels(a.attr("HEIGHT"))
-	p := part{content: content, segment: len(a.grown.Segments)}
-	p.subs, _ = a.find("SUBS_CONTENT")
+	start := len(a.out)
+	p := part{content: content}
 	if from, to := trimWhite(a.scanner.s, content); from < to {
 		a.text(from, to)
 	}
-	a.scanned(w)
-	switch kind := a.attr("SUBS_TYPE"); {
+	if a.scans {
+		a.scanned(a.scanWord(start))
+	}
+	kind := a.attr("SUBS_TYPE")
+	if kind != "" {
+		p.subs, _ = a.find("SUBS_CONTENT")
+	}
+	switch {
 	case kind == "HypPart1":
 		whole, own := a.scanner.s[p.subs.Start:p.subs.End], a.scanner.s[content.Start:content.End]
 		p.keep = strings.HasPrefix(whole, own+"-") || strings.HasSuffix(own, "-") && strings.HasPrefix(whole, own)
 		a.first = p
 		a.join(!p.keep)
 	case kind == "HypPart2" && a.first.content.Len() > 0:
-		a.copies(a.first, p)
+		a.whole(a.first, p)
 		a.first = part{}
 	default:
 		a.first = part{}
 	}
+}
+
+// scanWord is what the tag says of the word.
+func (a *alto) scanWord(start int) text.ScanWord {
+	w := text.ScanWord{Span: text.Span{Start: start}, Confidence: -1}
+	if conf, ok := decimal(a.attr("WC")); ok {
+		w.Confidence = min(max(conf, 0), 1)
+	}
+	w.Box.Left, w.Box.Top = pixels(a.attr("HPOS")), pixels(a.attr("VPOS"))
+	w.Box.Right, w.Box.Bottom = w.Box.Left+pixels(a.attr("WIDTH")), w.Box.Top+pixels(a.attr("HEIGHT"))
+	return w
 }
 
 // hyphen reads the hyphen at a line's end, unless it is there for the line's sake.
@@ -131,8 +143,8 @@ func (a *alto) hyphen() {
 	}
 }
 
-// copies makes edits of the two parts of a word go into the whole word, which both have in SUBS_CONTENT.
-func (a *alto) copies(first, second part) {
+// whole makes edits of the two parts of a word go into the whole word, which both have in SUBS_CONTENT.
+func (a *alto) whole(first, second part) {
 	s := a.scanner.s
 	one, two := s[first.content.Start:first.content.End], s[second.content.Start:second.content.End]
 	one = strings.TrimSuffix(one, "-")
@@ -143,17 +155,7 @@ func (a *alto) copies(first, second part) {
 		if s[whole.Start:whole.End] != one+two {
 			continue
 		}
-		a.also(first.segment, len(one), whole.Start)
-		a.also(second.segment, len(two), whole.Start+len(one))
-	}
-}
-
-// also adds to a segment that is a whole word of n bytes where the file has the word again.
-func (a *alto) also(segment, n, at int) {
-	if segment >= len(a.grown.Segments) {
-		return
-	}
-	if g := &a.grown.Segments[segment]; g.Kind == text.Verbatim && g.Text.Len() == n && n > 0 {
-		a.grown.AddAlso(g, a.origin(text.Span{Start: at, End: at + n}))
+		a.twice(text.Span{Start: first.content.Start, End: first.content.Start + len(one)}, whole.Start)
+		a.twice(second.content, whole.Start+len(one))
 	}
 }

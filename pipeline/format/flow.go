@@ -352,6 +352,22 @@ func (f *flow) object() {
 	f.add("\uFFFC", text.Range{}, text.Synthetic, 0)
 }
 
+// twice puts down that the file has a run of base again at another place of base.
+func (f *flow) twice(run text.Span, at int) {
+	own, again := f.origin(run), f.origin(text.Span{Start: at, End: at + run.Len()})
+	if own.Len() > 0 && own.Len() == again.Len() {
+		f.grown.Copies = append(f.grown.Copies, text.Copy{Range: own, At: again.Start})
+	}
+}
+
+// comment takes in a comment that speaks to emend.
+func (f *flow) comment(from, to int) {
+	mark := f.s[from:to]
+	if strings.HasPrefix(mark, "<!--") && strings.Contains(mark, Address) {
+		f.comments = append(f.comments, text.Comment{Range: f.origin(text.Span{Start: from, End: to}), Content: mark})
+	}
+}
+
 // begin opens a region at the next text, end closes the one that was opened last.
 func (f *flow) begin(r text.Region) { f.open = append(f.open, r) }
 
@@ -382,6 +398,6 @@ func (f *flow) reading() Reading {
 		f.endRegion()
 	}
 	f.spell.settle(f.s)
-	f.grown.Content = f.content()
+	f.grown.Content, f.grown.Copies = f.content(), text.NewCopies(f.grown.Copies)
 	return Reading{Text: &f.grown, Regions: f.regions, Comments: f.comments}
 }

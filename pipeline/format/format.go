@@ -80,6 +80,9 @@ type Options struct {
 	// Lang is the language of the texts (BCP 47): what says that it is in another is Foreign. "": that of the file.
 	Lang string
 
+	// Scan asks for the words that OCR saw, with boxes and confidences: Document.Scan.Words.
+	Scan bool
+
 	// ClassMap names one of ClassMaps; "": the first.
 	ClassMap string
 

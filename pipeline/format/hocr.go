@@ -18,9 +18,9 @@ image are kept for whoever asks. All else is left alone; no edit goes from one w
 		return named(path, ".hocr") || bytes.Contains(src[:min(len(src), sample)], []byte("ocr_page")) && htmlFormat.Match(path, src)
 	},
 	Charset: metaCharset,
-	Read: func(src []byte, enc Encoding, _ Options) (Reading, error) {
+	Read: func(src []byte, enc Encoding, opts Options) (Reading, error) {
 		f := newFlow(src, enc, true, 100, ocrShare)
-		h := &hocr{pages: pages{flow: f, perWord: 2}, scanner: scanner{s: f.s}}
+		h := &hocr{pages: pages{flow: f, scans: opts.Scan, perWord: 2}, scanner: scanner{s: f.s}}
 		h.words = strings.Contains(f.s, "ocrx_word")
 		for h.next() {
 			h.token()
@@ -62,6 +62,8 @@ const (
 
 func (h *hocr) token() {
 	switch h.kind {
+	case markToken:
+		h.comment(h.scanner.start, h.scanner.end)
 	case textToken:
 		from, to := trimWhite(h.scanner.s, h.inside)
 		if h.in == 0 || from == to {
@@ -105,7 +107,8 @@ func (h *hocr) start(name string) {
 		}
 		switch c {
 		case "ocr_page":
-			h.page(hocrProperty(h.attr("title"), "image"), hocrBox(h.attr("title")))
+			title := hocrTitle(h.attr("title"))
+			h.page(title.image, title.box)
 			e.class = hocrBlock
 		case "ocr_carea", "ocr_par", "ocrx_block":
 			h.block()
@@ -117,19 +120,27 @@ func (h *hocr) start(name string) {
 			}
 		case "ocrx_word":
 			h.part()
-			title := h.attr("title")
-			word := text.ScanWord{Span: text.Span{Start: len(h.out)}, Confidence: -1, Box: hocrBox(title)}
-			if conf, ok := decimal(hocrProperty(title, "x_wconf")); ok {
-				word.Confidence = min(max(conf/100, 0), 1)
-			}
 			if e.class != hocrWord {
-				h.open = append(h.open, word)
+				h.word()
 				h.in++
 			}
 			e.class = hocrWord
 		}
 	}
 	h.stack = append(h.stack, e)
+}
+
+// word opens what the tag says of a word, if anybody asks.
+func (h *hocr) word() {
+	if !h.scans {
+		return
+	}
+	title := hocrTitle(h.attr("title"))
+	w := text.ScanWord{Span: text.Span{Start: len(h.out)}, Confidence: -1, Box: title.box}
+	if title.confidence >= 0 {
+		w.Confidence = min(title.confidence/100, 1)
+	}
+	h.open = append(h.open, w)
 }
 
 // pop closes the innermost element.
@@ -146,67 +157,57 @@ func (h *hocr) pop() {
 		}
 	case hocrWord:
 		h.in--
-		n := len(h.open) - 1
-		h.scanned(h.open[n])
-		h.open = h.open[:n]
+		if n := len(h.open) - 1; h.scans {
+			h.scanned(h.open[n])
+			h.open = h.open[:n]
+		}
 		h.part()
 	}
 }
 
-// hocrProperty is what the title of an element says of a property. // bbox 1 2 3 4; x_wconf 95 -> 95
-func hocrProperty(title, name string) string {
+// A hocrProperties is what the title of an element says of it. // bbox 1 2 3 4; x_wconf 95
+type hocrProperties struct {
+	box        text.Box
+	confidence float64 // in percent; negative: not said
+	image      string
+}
+
+// hocrTitle reads a title. Of what is said twice the first counts.
+func hocrTitle(title string) hocrProperties {
+	p := hocrProperties{confidence: -1}
 	if strings.IndexByte(title, '&') >= 0 {
 		title = html.UnescapeString(title)
 	}
+	var box, conf, image bool
 	for title != "" {
-		p := title
-		if n := strings.IndexByte(title, ';'); n >= 0 {
-			p, title = title[:n], title[n+1:]
-		} else {
-			title = ""
+		said := ""
+		said, title, _ = strings.Cut(title, ";")
+		name, value, ok := strings.Cut(strings.TrimSpace(said), " ")
+		if !ok {
+			continue
 		}
-		for p != "" && white[p[0]] {
-			p = p[1:]
-		}
-		if len(p) > len(name) && p[len(name)] == ' ' && p[:len(name)] == name {
-			return unquoted(p[len(name)+1:])
+		switch value = strings.Trim(value, `"' `); {
+		case name == "bbox" && !box:
+			p.box, box = hocrBox(value), true
+		case name == "x_wconf" && !conf:
+			if c, ok := decimal(value); ok {
+				p.confidence = max(c, 0)
+			}
+			conf = true
+		case name == "image" && !image:
+			p.image, image = value, true
 		}
 	}
-	return ""
+	return p
 }
 
-// unquoted is a value without the blanks and quotation marks around it.
-func unquoted(s string) string {
-	around := func(c byte) bool { return c == '"' || c == '\'' || white[c] }
-	for s != "" && around(s[0]) {
-		s = s[1:]
-	}
-	for s != "" && around(s[len(s)-1]) {
-		s = s[:len(s)-1]
-	}
-	return s
-}
-
-func hocrBox(title string) text.Box {
-	var at [4]int
-	rest := hocrProperty(title, "bbox")
-	for i := range at {
-		for rest != "" && white[rest[0]] {
-			rest = rest[1:]
-		}
-		n := 0
-		for n < len(rest) && !white[rest[n]] {
-			n++
-		}
-		if n == 0 {
-			return text.Box{}
-		}
-		at[i], rest = pixels(rest[:n]), rest[n:]
-	}
-	if strings.TrimSpace(rest) != "" {
+// hocrBox reads four numbers; the zero Box if it has others.
+func hocrBox(s string) text.Box {
+	at := strings.Fields(s)
+	if len(at) != 4 {
 		return text.Box{}
 	}
-	return text.Box{Left: at[0], Top: at[1], Right: at[2], Bottom: at[3]}
+	return text.Box{Left: pixels(at[0]), Top: pixels(at[1]), Right: pixels(at[2]), Bottom: pixels(at[3])}
 }
 
 // pixels reads a whole number or the whole part of one; 0 if it is none.
@@ -261,7 +262,8 @@ func trimWhite(s string, run text.Span) (from, to int) {
 type pages struct {
 	*flow
 	scan    text.Scan
-	perWord int // tags to a word, about
+	scans   bool // the words are asked for
+	perWord int  // tags to a word, about
 }
 
 // page begins a page.
@@ -279,6 +281,9 @@ func (p *pages) endPage() {
 
 // scanned puts down a word that began at its Start, or behind a gap there, and ends here.
 func (p *pages) scanned(w text.ScanWord) {
+	if !p.scans {
+		return
+	}
 	for w.End = len(p.out); w.Start < w.End && white[p.out[w.Start]]; {
 		w.Start++
 	}

@@ -125,7 +125,7 @@ func (r *reader) token() {
 		if r.xml && strings.HasPrefix(mark, "<!DOCTYPE") {
 			r.spell.declare(mark)
 		}
-		r.comment(mark)
+		r.comment(t.start, t.end)
 	case startTag:
 		r.startTag()
 	case endTag:
@@ -134,14 +134,6 @@ func (r *reader) token() {
 			name = r.localName()
 		}
 		r.endTag(name)
-	}
-}
-
-// comment takes in a comment that speaks to emend.
-func (r *reader) comment(mark string) {
-	if strings.HasPrefix(mark, "<!--") && strings.Contains(mark, Address) {
-		at := r.origin(text.Span{Start: r.start, End: r.end})
-		r.comments = append(r.comments, text.Comment{Range: at, Content: mark})
 	}
 }
 

@@ -38,7 +38,7 @@ func FuzzMarkup(f *testing.F) {
 		if f.Members != nil {
 			return // FuzzPackage, where there are rules too, and FuzzArchive hold those to theirs
 		}
-		opts := Options{Format: f.Name}
+		opts := Options{Format: f.Name, Scan: seed%2 == 1}
 		d, _, err := Read("f", src, opts)
 		if err != nil {
 			if utf32(src) {

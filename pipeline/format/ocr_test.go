@@ -28,7 +28,7 @@ func TestOCR(t *testing.T) {
 		{"page", "page", pageSample, "¶ab cd\nef\n\n¶⟦heading gh⟧"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, _ := mustRead(t, c.src, Options{Format: c.format})
+			d, _ := mustRead(t, c.src, Options{Format: c.format, Scan: true})
 			if got := shown(d); got != c.want {
 				t.Errorf("\n%q, want\n%q", got, c.want)
 			}
@@ -58,6 +58,9 @@ func TestCopies(t *testing.T) {
 		{"page", pageSample, "ab", "a&b", strings.NewReplacer("<Unicode>ab<", "<Unicode>a&amp;b<", "<Unicode>ab cd", "<Unicode>a&amp;b cd").Replace(pageSample)},
 		{"alto", altoBroken, "trap", "trip", strings.NewReplacer(`"ap"`, `"ip"`, "trap", "trip").Replace(altoBroken)},
 		{"alto", altoBroken, "trap", "t\"ap", strings.NewReplacer(`"tr"`, `"t&quot;"`, "trap", "t&quot;ap").Replace(altoBroken)},
+		{"alto", altoBehind, "trap", "trip", strings.NewReplacer(`"ap"`, `"ip"`, "trap", "trip").Replace(altoBehind)},
+		{"page", pageEntities, "&", "+", strings.ReplaceAll(pageEntities, "&amp;", "+")},
+		{"page", pageEntities, " c", ", c", strings.NewReplacer(";b<", ";b,<", ";b c", ";b, c").Replace(pageEntities)},
 	} {
 		d, _, err := Read("f", []byte(c.src), Options{Format: c.format})
 		if err != nil {
@@ -96,13 +99,19 @@ func TestReadingOrder(t *testing.T) {
 
 const altoBroken = `<alto><TextLine><String CONTENT="tr" SUBS_TYPE="HypPart1" SUBS_CONTENT="trap"/><HYP CONTENT="-"/></TextLine><TextLine><String CONTENT="ap" SUBS_TYPE="HypPart2" SUBS_CONTENT="trap"/></TextLine></alto>`
 
+// A word goes before the broken one.
+const altoBehind = `<alto><TextLine><String CONTENT="a"/><SP/><String CONTENT="tr" SUBS_TYPE="HypPart1" SUBS_CONTENT="trap"/><HYP CONTENT="-"/></TextLine><TextLine><String CONTENT="ap" SUBS_TYPE="HypPart2" SUBS_CONTENT="trap"/></TextLine></alto>`
+
+const pageEntities = `<PcGts><Page><TextRegion><TextLine><Word><TextEquiv><Unicode>a&amp;b</Unicode></TextEquiv></Word><Word><TextEquiv><Unicode>c</Unicode></TextEquiv></Word><TextEquiv><Unicode>a&amp;b c</Unicode></TextEquiv></TextLine><TextEquiv><Unicode>
+a&amp;b c</Unicode></TextEquiv></TextRegion></Page></PcGts>`
+
 func TestScan(t *testing.T) {
-	d, _, _ := Read("a.hocr", []byte(`<div class=ocr_page title="image &quot;p/a.png&quot;; bbox 0 0 90 80"><span class=ocr_line><span class=ocrx_word title='bbox 1 2 3 4; x_wconf 91'>a</span><span class=ocrx_word>b</span></span></div>`), Options{})
+	d, _, _ := Read("a.hocr", []byte(`<div class=ocr_page title="image &quot;p/a.png&quot;; bbox 0 0 90 80"><span class=ocr_line><span class=ocrx_word title='bbox 1 2 3 4; x_wconf 91'>a</span><span class=ocrx_word>b</span></span></div>`), Options{Scan: true})
 	got := fmt.Sprint(d.Text.Content, d.Scan)
 	if want := `a b{[{{0 3} p/a.png {0 0 90 80}}] [{{0 1} 0.91 {1 2 3 4}} {{2 3} -1 {0 0 0 0}}]}`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	d, _, _ = Read("a.xml", []byte(pageSample), Options{})
+	d, _, _ = Read("a.xml", []byte(pageSample), Options{Scan: true})
 	if got, want := fmt.Sprint(d.Scan.Pages, d.Scan.Words[0]), `[{{0 12} a.png {0 0 9 8}}] {{0 2} 0.7 {1 2 9 5}}`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -131,7 +140,7 @@ func TestTesseract(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			d, ws, err := Read(base+ext, src, Options{})
+			d, ws, err := Read(base+ext, src, Options{Scan: true})
 			if err != nil || len(ws) > 0 {
 				t.Errorf("%s: %v, %v", base+ext, err, ws)
 				continue

@@ -7,7 +7,7 @@ import (
 )
 
 // differs warns of a copy that is not one.
-func (p *pageReader) differs(at int, what, id, copied, own string) {
+func (p *pageReader) differs(at int, what string, id text.Span, copied, own string) {
 	if p.differ++; p.differ > 10 {
 		return
 	}
@@ -15,7 +15,7 @@ func (p *pageReader) differs(at int, what, id, copied, own string) {
 	if at < len(p.scanner.s) {
 		offset = p.origin(text.Span{Start: at, End: at + 1}).Start
 	}
-	p.warnings = append(p.warnings, Warning{Offset: offset, Message: fmt.Sprintf("%s %s has %s where the line has %s; it is left alone", what, id, short(copied), short(own))})
+	p.warnings = append(p.warnings, Warning{Offset: offset, Message: fmt.Sprintf("%s %s has %s where the line has %s; it is left alone", what, p.scanner.s[id.Start:id.End], short(copied), short(own))})
 }
 
 // short is the beginning of a text, quoted.

@@ -138,7 +138,6 @@ func tagEquals(s string, i, to int, at *int) int {
 
 // A wikiWord is a word of which the first part has been read, the second is to come.
 type wikiWord struct {
-	segment     int
 	part, whole text.Span
 }
 
@@ -161,7 +160,7 @@ func (w *wiki) wordStart(at text.Span, args []text.Span) {
 	w.before()
 	rest := text.Span{Start: whole.Start + len(own), End: whole.End}
 	if w.followed(at.End, whole) {
-		w.word = wikiWord{len(w.grown.Segments), part, whole}
+		w.word = wikiWord{part, whole}
 		w.tied(part, text.Span{Start: whole.Start, End: rest.Start})
 		w.join(false)
 		return
@@ -184,8 +183,8 @@ func (w *wiki) wordEnd(_ text.Span, args []text.Span) {
 	}
 	cut := whole.End - len(own)
 	if first := w.word; first.whole.Len() > 0 && w.joined && w.s[first.whole.Start:first.whole.End] == all {
-		if g := &w.grown.Segments[first.segment]; g.Text.Len() == cut-whole.Start {
-			w.grown.AddAlso(g, w.origin(text.Span{Start: whole.Start, End: cut}))
+		if w.s[first.part.Start:first.part.End] == w.s[whole.Start:cut] {
+			w.twice(first.part, whole.Start)
 		}
 		w.word = wikiWord{}
 		w.before()
@@ -235,7 +234,7 @@ func (w *wiki) tied(at text.Span, also ...text.Span) {
 	w.copy(at.Start, at.End, w.writer)
 	if g := &w.grown.Segments[len(w.grown.Segments)-1]; g.Kind == text.Verbatim && g.Text.Len() == at.Len() {
 		for _, a := range also {
-			w.grown.AddAlso(g, w.origin(a))
+			w.twice(at, a.Start)
 		}
 	}
 	w.last = -1

@@ -183,9 +183,9 @@ func (t *Text) place(c Change) ([]piece, error) {
 		if !breaks && t.Content[g.Text.Start:g.Text.End] == "\n" {
 			breaks, p.writer = true, g.Writer
 		}
-		part := *g
+		source := g.Source
 		if g.Kind == Verbatim {
-			part = t.clip(g, max(c.Start, g.Text.Start), min(c.End, g.Text.End))
+			source = Range{t.at(g, max(c.Start, g.Text.Start)), t.at(g, min(c.End, g.Text.End))}
 		} else {
 			if c.Start > g.Text.Start {
 				p.span.Start, p.new = g.Text.Start, t.Content[g.Text.Start:c.Start]+p.new
@@ -195,31 +195,15 @@ func (t *Text) place(c Change) ([]piece, error) {
 			}
 		}
 		if j == i {
-			p.source, p.also = part.Source, t.part(g, &part)
-		} else {
-			p.source.End = part.Source.End
-			also := t.part(g, &part)
-			if p.also = joined(p.also, also); len(p.also) != len(also) {
-				return nil, ErrProtected // the copies are not one run as this is
-			}
+			p.source = source
 		}
+		p.source.End = source.End
+	}
+	var whole bool
+	if p.also, whole = t.Copies.of(p.source); !whole {
+		return nil, ErrProtected // the copies are not one run as this is
 	}
 	return []piece{p}, nil
-}
-
-// joined makes one run of each copy and the one that goes on where it ends; nil if one does not.
-func joined(copies, next []Range) []Range {
-	if len(copies) != len(next) {
-		return nil
-	}
-	copies = slices.Clone(copies)
-	for i, r := range next {
-		if copies[i].End != r.Start {
-			return nil
-		}
-		copies[i].End = r.End
-	}
-	return copies
 }
 
 // cluster reports whether s may be cut at i: between characters, and not before a combining mark.

@@ -24,7 +24,9 @@ func markup(src []byte) *text.Text {
 		start := b.Len()
 		b.WriteString(s)
 		g := text.Segment{Text: text.Span{Start: start, End: b.Len()}, Source: text.Range{Start: from, End: to}, Kind: kind, Writer: escape}
-		t.AddAlso(&g, also...)
+		for _, r := range also {
+			t.Copies = append(t.Copies, text.Copy{Range: g.Source, At: r.Start})
+		}
 		t.Segments = append(t.Segments, g)
 	}
 	for i := 0; i < len(src); {
@@ -53,6 +55,6 @@ func markup(src []byte) *text.Text {
 		}
 		i += n
 	}
-	t.Content = b.String()
+	t.Content, t.Copies = b.String(), text.NewCopies(t.Copies)
 	return t
 }

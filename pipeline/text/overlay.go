@@ -75,7 +75,6 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 			s := *g
 			if g.Kind == Verbatim && (at > g.Text.Start || stop < g.Text.End) {
 				s = t.clip(g, at, stop)
-				next.AddAlso(&s, t.part(g, &s)...)
 			}
 			s.Text = Span{content.Len(), content.Len() + stop - at}
 			out = append(out, s)
@@ -92,9 +91,7 @@ func (t *Text) Overlay(cs []Change) (*Text, []error) {
 		keep(p.span.Start)
 		start := content.Len()
 		content.WriteString(p.new)
-		s := Segment{Text: Span{start, content.Len()}, Source: p.source, Kind: Rewritten, Writer: p.writer}
-		next.AddAlso(&s, p.also...)
-		out = append(out, s)
+		out = append(out, Segment{Text: Span{start, content.Len()}, Source: p.source, Kind: Rewritten, Writer: p.writer})
 		for at = p.span.End; seg < len(t.Segments) && t.Segments[seg].Text.End <= at; {
 			seg++
 		}
@@ -117,7 +114,7 @@ func (t *Text) whole(pieces []piece) ([]piece, error) {
 
 // Promise is the content that reading the file gives once the edits are spliced into it. The
 // edits are those of Source on this Text or on one overlaid on it; they may come in any order but not
-// overlap. Edits of copies (Text.Also) leave no trace in it. O(segments + n log n).
+// overlap. Edits of Copies leave no trace in it. O(segments + n log n).
 func (t *Text) Promise(edits []Edit) (string, error) {
 	var out strings.Builder
 	out.Grow(len(t.Content) + 64)
@@ -261,9 +258,7 @@ func (t *Text) Window(s Span) *Text {
 	for i := t.find(s.Start); i < len(t.Segments) && t.Segments[i].Text.Start < s.End; i++ {
 		g := t.Segments[i]
 		if g.Kind == Verbatim {
-			c := t.clip(&g, max(s.Start, g.Text.Start), min(s.End, g.Text.End))
-			w.AddAlso(&c, t.part(&g, &c)...)
-			g = c
+			g = t.clip(&g, max(s.Start, g.Text.Start), min(s.End, g.Text.End))
 		}
 		g.Text = Span{max(g.Text.Start, s.Start) - s.Start, min(g.Text.End, s.End) - s.Start}
 		w.Segments = append(w.Segments, g)

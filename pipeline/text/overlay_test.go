@@ -75,8 +75,7 @@ func TestOverlayCopies(t *testing.T) {
 		{Text: text.Span{Start: 0, End: 1}, Source: text.Range{Start: 0, End: 1}},
 		{Text: text.Span{Start: 1, End: 2}, Source: text.Range{Start: 1, End: 2}},
 	}}
-	pieces.AddAlso(&pieces.Segments[0], text.Range{Start: 4, End: 5})
-	pieces.AddAlso(&pieces.Segments[1], text.Range{Start: 6, End: 7})
+	pieces.Copies = text.NewCopies([]text.Copy{{Range: text.Range{Start: 1, End: 2}, At: 6}, {Range: text.Range{Start: 0, End: 1}, At: 4}})
 	if es, err := pieces.Source(text.Change{Span: text.Span{Start: 0, End: 2}, New: "xy"}); !errors.Is(err, text.ErrProtected) {
 		t.Errorf("copies that stand apart: %v, %v", es, err)
 	}

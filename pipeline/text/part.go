@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -115,18 +116,13 @@ func (d *Document) Part(i int) *Document {
 		Format:   d.Format,
 		Encoding: p.Encoding,
 		Source:   d.Source[p.Source.Start:p.Source.End:p.Source.End],
-		Text:     &Text{Content: d.Text.Content[p.Text.Start:p.Text.End], writers: slices.Clip(d.Text.writers)},
+		Text:     &Text{Content: d.Text.Content[p.Text.Start:p.Text.End], Copies: d.Text.Copies.shifted(p.Source, -p.Source.Start), writers: slices.Clip(d.Text.writers)},
 		Packed:   true,
 	}
 	for k := d.Text.find(p.Text.Start); k < len(d.Text.Segments) && d.Text.Segments[k].Text.End <= p.Text.End; k++ {
 		s := d.Text.Segments[k]
 		s.Text = Span{s.Text.Start - p.Text.Start, s.Text.End - p.Text.Start}
 		s.Source = s.Source.shift(-p.Source.Start)
-		also := d.Text.Also(&s)
-		s.also = copies{}
-		for _, r := range also {
-			part.Text.AddAlso(&s, r.shift(-p.Source.Start))
-		}
 		part.Text.Segments = append(part.Text.Segments, s)
 	}
 	return part
@@ -145,6 +141,7 @@ func (t *Text) Append(content *strings.Builder, part *Text, at int) Span {
 	}
 	span := Span{content.Len(), content.Len() + len(part.Content)}
 	content.WriteString(part.Content)
+	t.Copies = NewCopies(append(t.Copies, part.Copies.shifted(Range{0, math.MaxInt}, at)...))
 	last, writers := at, map[uint32]uint32{}
 	for _, s := range part.Segments {
 		s.Text = Span{s.Text.Start + span.Start, s.Text.End + span.Start}
@@ -158,11 +155,6 @@ func (t *Text) Append(content *strings.Builder, part *Text, at int) Span {
 			writers[s.Writer] = t.Writer(part.Escape(&s))
 		}
 		s.Writer = writers[s.Writer]
-		also := part.Also(&s)
-		s.also = copies{}
-		for _, r := range also {
-			t.AddAlso(&s, r.shift(at))
-		}
 		t.Segments = append(t.Segments, s)
 	}
 	return span

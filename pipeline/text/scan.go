@@ -4,7 +4,7 @@ package text
 // it was read from the file, before any Overlay.
 type Scan struct {
 	Pages []ScanPage // in order
-	Words []ScanWord // in order
+	Words []ScanWord // in order; none unless whoever read the file asked for them
 }
 
 // A ScanPage is a page and the image of it.

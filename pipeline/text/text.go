@@ -47,11 +47,7 @@ type Segment struct {
 	Kind   Kind
 	Width  uint8  // of a Verbatim segment: bytes of a character in the source, and Pairs
 	Writer uint32 // what makes bytes of the file of its text: see Text.Writer; 0: as is
-	also   copies
 }
-
-// copies are where the file says the same again, byte for byte: a run of Text.copies.
-type copies struct{ from, n uint32 }
 
 // An Escape makes bytes of the file of reading text. Its error says what cannot be written.
 type Escape = func(string) (string, error)
@@ -73,26 +69,6 @@ func (t *Text) writer(n uint32) Escape {
 		return nil
 	}
 	return t.writers[n-1]
-}
-
-// Also is where the file says the same as in a segment again, byte for byte.
-func (t *Text) Also(s *Segment) []Range { return t.copies[s.also.from : s.also.from+s.also.n] }
-
-// RoomForCopies makes room for about so many places in all.
-func (t *Text) RoomForCopies(n int) { t.copies = slices.Grow(t.copies, n) }
-
-// AddAlso adds such places to a segment of the text that is being built. O(1) amortized for the segment that was given some last.
-func (t *Text) AddAlso(s *Segment, rs ...Range) {
-	switch c := &s.also; {
-	case len(rs) == 0:
-		return
-	case c.n == 0:
-		c.from = uint32(len(t.copies))
-	case int(c.from+c.n) < len(t.copies): // others came in between
-		c.from, t.copies = uint32(len(t.copies)), append(t.copies, t.Also(s)...)
-	}
-	t.copies = append(t.copies, rs...)
-	s.also.n += uint32(len(rs))
 }
 
 // at is the source offset of an offset in the text that lies within or at an end of a Verbatim
@@ -167,31 +143,17 @@ func (t *Text) backPairs(s *Segment, n int) (int, bool) {
 	return at, true
 }
 
-// clip is the part of a Verbatim segment from one offset in the text to another; its copies are those of t.part.
+// clip is the part of a Verbatim segment from one offset in the text to another.
 func (t *Text) clip(s *Segment, from, to int) Segment {
 	c := *s
 	c.Text = Span{from, to}
 	c.Source = Range{t.at(s, from), t.at(s, to)}
-	c.also = copies{}
 	return c
-}
-
-// part is where the copies of a segment have the part of it that was clipped.
-func (t *Text) part(s, clipped *Segment) []Range {
-	all := t.Also(s)
-	if len(all) == 0 || s.Source == clipped.Source {
-		return all
-	}
-	parts := make([]Range, len(all))
-	for i, r := range all {
-		parts[i] = Range{r.Start + clipped.Source.Start - s.Source.Start, r.Start + clipped.Source.End - s.Source.Start}
-	}
-	return parts
 }
 
 // like is an empty text whose segments may be those of t.
 func (t *Text) like() *Text {
-	return &Text{writers: slices.Clip(t.writers), copies: slices.Clip(t.copies)}
+	return &Text{Copies: t.Copies, writers: slices.Clip(t.writers)}
 }
 
 // A Text is what a reader reads, valid UTF-8, and the way back. It is immutable. Segments are in
@@ -200,8 +162,8 @@ func (t *Text) like() *Text {
 type Text struct {
 	Content  string
 	Segments []Segment
+	Copies   Copies // what the file says twice
 	writers  []Escape
-	copies   []Range
 }
 
 // Check returns an error that names the first broken invariant. For tests of formats. O(n log n).
@@ -228,7 +190,13 @@ func (t *Text) Check() error {
 		if s.Kind == Verbatim && t.at(&s, s.Text.End) != s.Source.End {
 			return fmt.Errorf("segment %d: %d bytes of text are not %d of source at width %d", i, s.Text.Len(), s.Source.Len(), s.Width)
 		}
-		sources = append(append(sources, s.Source), t.Also(&s)...)
+		sources = append(sources, s.Source)
+	}
+	for _, c := range t.Copies {
+		if t.Locate(c.Range).Len() == 0 {
+			return fmt.Errorf("no text stands at %v, which has a copy", c.Range)
+		}
+		sources = append(sources, Range{c.At, c.At + c.Len()})
 	}
 	if at != len(t.Content) {
 		return fmt.Errorf("segments end at %d of %d", at, len(t.Content))
