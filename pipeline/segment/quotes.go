@@ -151,6 +151,9 @@ func (q *quoter) read(i int, nest bool) {
 		return
 	}
 	at := q.top(m.family)
+	if m.form == '"' && at >= 0 && q.stack[at].form == '“' && q.adjoins(m) {
+		return // a letter misread, of a quotation that will be closed as it was opened: “a mo"asure of it”
+	}
 	switch {
 	case q.opens(m, at):
 		if at < 0 {

@@ -140,7 +140,23 @@ func (a *aligner) align(p, w []word) ([]op, float32, bool) {
 	for i, j := 0, len(ops)-1; i < j; i, j = i+1, j-1 {
 		ops[i], ops[j] = ops[j], ops[i]
 	}
+	ends(ops, p, w)
 	return ops, cost[n*stride+end], true
+}
+
+// ends lays the first and the last word of a passage beside the witness's where they are near: it costs less to take them for words that the witness
+// has not, since what it has before and after is not quoted.
+func ends(ops []op, p, w []word) {
+	if o := &ops[0]; o.like == o.upto && o.like > 0 {
+		if d := distance(&p[0], &w[o.like-1]); d <= nearMost {
+			o.like, o.distance = o.like-1, d
+		}
+	}
+	if o := &ops[len(ops)-1]; o.like == o.upto && o.upto < len(w) && o.to == len(p) {
+		if d := distance(&p[len(p)-1], &w[o.upto]); d <= nearMost {
+			o.upto, o.distance = o.upto+1, d
+		}
+	}
 }
 
 func substitution(x, y *word) float32 {

@@ -197,6 +197,9 @@ func (l *Library) differences(q *Quotation, content string, p *piece, placed []P
 			if minor(p.words[d.from:d.to], pl.source[d.like:d.upto]) {
 				d.Confidence = minorSure
 			}
+			if d.Class == Addition && inRound(content, d.Span) {
+				d.Class = Editorial // (the settlement of agricultural land)
+			}
 			// At its ends whoever quotes fits a passage to his own sentence, or goes on in words of his own.
 			if d.from < d.to && (d.from == 0 || d.to == len(p.words)) {
 				d.Class = Editorial
@@ -209,7 +212,7 @@ func (l *Library) differences(q *Quotation, content string, p *piece, placed []P
 			q.Marked++
 		default:
 			if !d.Class.Mechanical() {
-				odd += max(d.to-d.from, d.upto-d.like)
+				odd += l.unexplained(content, p.words[d.from:d.to], d.upto-d.like)
 			}
 			if d.Difference.New != "" || !d.Class.Mechanical() {
 				q.Differences = append(q.Differences, d.Difference)
@@ -218,6 +221,26 @@ func (l *Library) differences(q *Quotation, content string, p *piece, placed []P
 		k += n
 	}
 	return odd
+}
+
+// inRound: round brackets hold a span and nothing else.
+func inRound(content string, s text.Span) bool {
+	before, after := strings.TrimRight(content[:s.Start], " “‘\"'_*"), strings.TrimLeft(content[s.End:], " .,;:!?”’\"'_*")
+	return strings.HasSuffix(before, "(") && strings.HasPrefix(after, ")")
+}
+
+// unexplained is how many words speak for a paraphrase: what was read there as words, or is left out. What is no word at all is the scanner's, however little
+// it is like the source.
+func (l *Library) unexplained(content string, here []word, there int) (n int) {
+	if len(here) == 0 {
+		return there
+	}
+	for i := range here {
+		if l.accepts(content[here[i].start:here[i].end]) {
+			n++
+		}
+	}
+	return n
 }
 
 // class classes one step of an alignment.
@@ -230,6 +253,9 @@ func (l *Library) class(content string, p *piece, pl *Placement, k int) (Class, 
 			return Editorial, 0
 		}
 		raw := pl.content[there[0].start:there[0].end]
+		if numberWord(there[0].form) && (figuresHere(p, pl, k-1) || figuresHere(p, pl, k+1)) { // 500 for five hundred
+			return Variant, 0
+		}
 		if numeral(there[0].form) || len(there[0].form) > 3 && !strings.ContainsFunc(raw, unicode.IsLower) { // a page's number, a running head
 			return Variant, 0
 		}
@@ -239,12 +265,61 @@ func (l *Library) class(content string, p *piece, pl *Placement, k int) (Class, 
 		if w.editor || numeral(w.form) && len(w.form) <= 3 {
 			return Editorial, 0
 		}
+		if numberWord(w.form) && (figuresThere(pl, k-1) || figuresThere(pl, k+1)) {
+			return Variant, 0
+		}
 		if doubled(p.words, o.from) && !doubledThere(pl, k) {
 			return Dittography, 0.95
 		}
 		return Addition, noteSure
 	}
-	return l.differ(content, here, there, pl.content, o.distance)
+	class, sure := l.differ(content, here, there, pl.content, o.distance)
+	if class == Substitution && len(here) == 1 && len(there) == 1 {
+		switch {
+		case markedLetter(content, here[0], there[0].form) != (text.Span{}):
+			return Misreading, 0.85
+		case agrees(pl, k-1) && agrees(pl, k+1) && l.garbled(content, here[0]) && l.accepts(pl.content[there[0].start:there[0].end]):
+			return Misreading, 0.75
+		}
+	}
+	return class, sure
+}
+
+// figuresHere, figuresThere: the kth step has a number in figures in the passage, in the source.
+func figuresHere(p *piece, pl *Placement, k int) bool {
+	return k >= 0 && k < len(pl.ops) && pl.ops[k].to > pl.ops[k].from && figures(p.words[pl.ops[k].from].form)
+}
+
+func figuresThere(pl *Placement, k int) bool {
+	return k >= 0 && k < len(pl.ops) && pl.ops[k].upto > pl.ops[k].like && figures(pl.source[pl.ops[k].like].form)
+}
+
+// agrees: the kth step is of one word that stands so in the source.
+func agrees(pl *Placement, k int) bool {
+	return k >= 0 && k < len(pl.ops) && pl.ops[k].distance == 0 && pl.ops[k].to-pl.ops[k].from == 1 && pl.ops[k].upto-pl.ops[k].like == 1
+}
+
+// garbled: no word, and no name: nobody who quotes puts it for another. // tua, lio, ci
+func (l *Library) garbled(content string, w word) bool {
+	s := content[w.start:w.end]
+	r, _ := utf8.DecodeRuneInString(s)
+	return !l.accepts(s) && !numeral(w.form) && (!unicode.IsUpper(r) || len(w.form) <= 3)
+}
+
+// markedLetter is a word and a mark beside it that was its last letter, or its first; empty if that is not so. // debt« for debts, *he for she
+func markedLetter(content string, w word, printed string) text.Span {
+	const marks = "«»*^~°¢£€"
+	if rest, ok := strings.CutPrefix(printed, w.form); ok && len(rest) == 1 {
+		if r, n := utf8.DecodeRuneInString(content[w.end:]); strings.ContainsRune(marks, r) {
+			return text.Span{Start: w.start, End: w.end + n}
+		}
+	}
+	if rest, ok := strings.CutSuffix(printed, w.form); ok && len(rest) == 1 {
+		if r, n := utf8.DecodeLastRuneInString(content[:w.start]); strings.ContainsRune(marks, r) {
+			return text.Span{Start: w.start - n, End: w.end}
+		}
+	}
+	return text.Span{}
 }
 
 // doubled: the word at i is the word beside it again.
@@ -308,6 +383,11 @@ func (l *Library) difference(content string, p *piece, pl *Placement, k, n int, 
 	}
 	switch d.Class {
 	case Misreading:
+		if d.to-d.from == 1 && d.upto-d.like == 1 {
+			if s := markedLetter(content, ws[d.from], pl.source[d.like].form); s.Len() > 0 {
+				d.Span = s
+			}
+		}
 		d.New = fitted(content, content[d.Start:d.End], d.Source)
 	case Dittography:
 		// The word goes with the blank beside it: // to to place -> to place

@@ -48,7 +48,7 @@ type Difference struct {
 const garbledMost = 0.8
 
 // unknownMost is what the misreading of a word may cost, in nats, that no dictionary has on either side.
-const unknownMost = 8.0
+const unknownMost = 12.0
 
 // differ classes one step of an alignment. The words are those of the step.
 func (l *Library) differ(content string, p, w []word, source string, distance float32) (Class, float64) {
@@ -59,7 +59,7 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 	}
 	read, printed := join(p), join(w)
 	if read == printed {
-		if len(p) == len(w) {
+		if len(p) == len(w) && p[0].form == w[0].form {
 			for i := range p { // général, a tittle read as an accent
 				if l.accented(content[p[i].start:p[i].end], source[w[i].start:w[i].end]) {
 					return Misreading, 0.9
@@ -70,14 +70,23 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 		if len(p) < len(w) && strings.Contains(source[w[0].end:w[len(w)-1].start+1], "-") {
 			return Variant, 0 // No-man's, Noman's
 		}
+		if len(p) > len(w) && strings.Contains(content[p[0].end:p[len(p)-1].start], "-") {
+			return Variant, 0 // heart-rending, heartrending
+		}
 		for i := range p { // a blank lost or put in
 			if !l.accepts(content[p[i].start:p[i].end]) {
 				return Misreading, 0.93
 			}
 		}
+		if !compound(p, w) && divisionOdds*l.together(p) < l.together(w) {
+			return Misreading, 0.85 // look ed for looked, tocome for to come, tot his for to this
+		}
 		return Variant, 0
 	}
-	if numberWord(read) && numeral(printed) || numeral(read) && numberWord(printed) || shortened(content, p, w, source) {
+	if stray(content, p) && len(w) == 1 && len(printed) <= 2 && l.accepts(printed) {
+		return Misreading, 0.85
+	}
+	if numberWord(read) && figures(printed) || figures(read) && numberWord(printed) || figures(read) && sameFigures(read, printed) || shortened(content, p, w, source) {
 		return Variant, 0
 	}
 	if numeral(read) || numeral(printed) {
@@ -110,7 +119,7 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 	}
 	cost, edits := l.Channel.Explain(read, printed)
 	if !known {
-		if len(edits) == 1 && cost <= unknownMost || len(p) != len(w) {
+		if len(edits) <= 2 && cost <= unknownMost || len(p) != len(w) {
 			return Misreading, 0.6
 		}
 		return Variant, 0
@@ -121,10 +130,57 @@ func (l *Library) differ(content string, p, w []word, source string, distance fl
 			return Misreading, sure
 		}
 	}
-	if len(p) == 1 && len(w) == 1 && len(printed) <= shortWord && !inflected(read, printed) && l.rarer(read, printed) {
+	if len(p) == 1 && len(w) == 1 && len(printed) <= shortWord && len(read) <= shortWord && !inflected(read, printed) && l.rarer(read, printed) {
 		return Misreading, 0.8 // tilt for the, goo for good
 	}
 	return Substitution, noteSure
+}
+
+// divisionOdds is how many times commoner one division of letters into words must be than another for the rare one to be the scanner's.
+const divisionOdds = 100
+
+// together is how often the words stand side by side by chance, in a million words.
+func (l *Library) together(ws []word) float64 {
+	if l.Lexicon == nil {
+		return 1
+	}
+	f := 1.0
+	for i := range ws {
+		if f *= l.Lexicon.Frequency(ws[i].form) + 1e-3; i > 0 {
+			f /= 1e6
+		}
+	}
+	return f
+}
+
+// compound: words that were written apart in older print, and are written as one. // every thing, some body, mean while
+func compound(p, w []word) bool {
+	if len(p) == 1 {
+		p, w = w, p
+	}
+	if len(p) != 2 || len(w) != 1 {
+		return false
+	}
+	switch p[0].form {
+	case "any", "every", "some", "no", "mean", "what", "when", "where", "who", "how", "which", "to", "for", "can", "may", "all", "an", "there", "here", "my", "your", "him", "them", "our", "it", "one":
+		return l2(p[1].form)
+	}
+	return false
+}
+
+// l2: the second half is a word that stands by itself everywhere.
+func l2(s string) bool { return len(s) >= 3 }
+
+// stray: a letter by itself that is no word, no initial and no item of a list.
+func stray(content string, p []word) bool {
+	if len(p) != 1 || len(p[0].form) != 1 || p[0].end-p[0].start != 1 {
+		return false
+	}
+	c := content[p[0].start]
+	if c < 'b' || c > 'z' || c == 'i' || c == 'o' {
+		return false
+	}
+	return p[0].end < len(content) && content[p[0].end] == ' ' && p[0].start > 0 && content[p[0].start-1] == ' '
 }
 
 // shortWord is of how many letters at most one word becomes another by whatever happens to it, and nobody puts the rare one for the common one.
@@ -262,6 +318,24 @@ func (l *Library) accepts(w string) bool {
 		return false
 	}
 	return l.Lexicon.Accepts(w) || l.Lexicon.Accepts(strings.ToLower(w))
+}
+
+// figures: a number in figures, whatever is counted. // 500, 18th, $4
+func figures(s string) bool {
+	return strings.Trim(strings.TrimRight(s, "stndrh"), "0123456789$£€") == "" && strings.ContainsAny(s, "0123456789")
+}
+
+// sameFigures: two numbers are one. // 2nd, 2
+func sameFigures(a, b string) bool {
+	only := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, s)
+	}
+	return figures(b) && only(a) == only(b)
 }
 
 func numeral(s string) bool {

@@ -54,8 +54,8 @@ func enough(words int) float64 {
 	return shortQuality - share*(shortQuality-leastQuality)
 }
 
-// place aligns a piece with the text of a witness from..to. ok says that it stands there.
-func (l *Library) place(a *aligner, p *piece, witness, from, to int) (Placement, bool, error) {
+// place aligns a piece with the text of a witness from..to. ok says that it stands there; a short one must tell so many bits.
+func (l *Library) place(a *aligner, p *piece, witness, from, to int, bits float64) (Placement, bool, error) {
 	from = max(0, from)
 	to = min(to, l.Index.Witnesses[witness].Length)
 	if from >= to {
@@ -72,7 +72,7 @@ func (l *Library) place(a *aligner, p *piece, witness, from, to int) (Placement,
 		return pl, false, nil
 	}
 	same, letters := pl.judge(p)
-	return pl, pl.Quality >= enough(len(p.words)) && (len(p.words) > shortWords || l.told(p, &pl) >= leastTold) && same >= nearWords && (letters >= leastLetters/2 || pl.Quality > 0.95), nil
+	return pl, pl.Quality >= enough(len(p.words)) && (len(p.words) > shortWords || l.told(p, &pl) >= bits) && same >= nearWords && (letters >= leastLetters/2 || pl.Quality > 0.95), nil
 }
 
 // judge sets quality and place; it gives how many words are the same, and their letters.
@@ -149,7 +149,7 @@ func (l *Library) locate(a *aligner, content string, p *piece, skip func(int) bo
 			break
 		}
 		margin := blockSize + 40
-		pl, ok, err := l.place(a, p, c.witness, c.start-margin, c.end+margin+span.Len()/8)
+		pl, ok, err := l.place(a, p, c.witness, c.start-margin, c.end+margin+span.Len()/8, leastTold)
 		if err != nil {
 			return nil, err
 		}
@@ -179,7 +179,7 @@ func (l *Library) beside(a *aligner, p *piece, near Placement, after bool) (Plac
 	if !after {
 		from, to = near.Start-reach, near.Start
 	}
-	pl, ok, err := l.place(a, p, near.Witness, from, to)
+	pl, ok, err := l.place(a, p, near.Witness, from, to, besideTold)
 	return pl, ok && pl.Quality >= 0.8, err
 }
 
@@ -213,6 +213,9 @@ func (l *Library) Witnesses(witness int) bool {
 
 // leastTold is how many bits the words must tell that a short piece shares with a witness: "at the same time the ... of the" is everywhere.
 const leastTold = 60
+
+// besideTold is the same of a piece beside another that was found: it is looked for among a thousand words, not among all.
+const besideTold = 30
 
 // told is what the words of a piece that stand in the witness tell, in bits, each by how rare it is, 16 at most.
 func (l *Library) told(p *piece, pl *Placement) (bits float64) {

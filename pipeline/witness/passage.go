@@ -84,9 +84,9 @@ func ellipsis(s string) int {
 func editorial(doc *text.Document, s string, at, end int) int {
 	switch s[at] {
 	case '[':
-		to := strings.IndexByte(s[at:min(end, at+400)], ']')
-		if to < 0 {
-			return at
+		to := strings.IndexAny(s[at+1:min(end, at+400)], "[]") + 1
+		if to == 0 || s[at+to] == '[' {
+			return at // it is never closed: a letter misread. // g[ven
 		}
 		to += at + 1
 		if to-at <= 5 && (to < end && wordy(s, to) || at > 0 && letter(s[at-1]) && strings.IndexByte(s[at:to], ' ') < 0) && !digit(s[at+1]) {

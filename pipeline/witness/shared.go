@@ -127,7 +127,7 @@ func (l *Library) shared(a *aligner, ws []word, c *chain) (Shared, error) {
 		}
 		p := piece{ws[i : i+n]}
 		span := p.span()
-		pl, ok, err := l.place(a, &p, c.witness, span.Start+int(diagonal)-slack, span.End+int(diagonal)+slack+span.Len()/16)
+		pl, ok, err := l.place(a, &p, c.witness, span.Start+int(diagonal)-slack, span.End+int(diagonal)+slack+span.Len()/16, leastTold)
 		if err != nil {
 			return sh, err
 		}
