@@ -73,7 +73,7 @@ func (r *run) collate(doc *text.Document) *collated {
 		c.proposals["witness"] = append(c.proposals["witness"], rules.Proposal{
 			At: v.Span, Candidates: []correct.Candidate{{New: v.New, Confidence: v.Confidence}}, Confidence: v.Confidence,
 			Reason:  fmt.Sprintf("%s, such as %s; there: “%s”; here: “%s”", v.Evidence(), l.Cite(v.Witness, v.At), v.There, v.Here),
-			Witness: &text.Witness{Name: l.Cite(v.Witness, v.At), Path: l.Index.Witnesses[v.Witness].Path, Here: v.Here, There: v.There},
+			Witness: &text.Witness{Name: l.Cite(v.Witness, v.At), Path: l.Index.Witnesses[v.Witness].Path, At: v.At, Here: v.Here, There: v.There},
 		})
 	}
 	for _, d := range l.Cited(doc, found) {
@@ -85,7 +85,7 @@ func (r *run) collate(doc *text.Document) *collated {
 
 // proposal is a difference as its rule proposes it.
 func proposal(l *Library, d *witness.Difference) (rule string, p rules.Proposal) {
-	w := &text.Witness{Name: l.Cite(d.Witness, d.At), Path: l.Index.Witnesses[d.Witness].Path, Here: d.Here, There: d.There}
+	w := &text.Witness{Name: l.Cite(d.Witness, d.At), Path: l.Index.Witnesses[d.Witness].Path, At: d.At, Here: d.Here, There: d.There}
 	p = rules.Proposal{At: d.Span, Confidence: d.Confidence, Witness: w}
 	what := ""
 	switch d.Class {
@@ -131,7 +131,7 @@ func (r *run) confirmed(all []finding) []finding {
 func doubt(l *Library, doc *text.Document, d *witness.Doubt) rules.Proposal {
 	p := rules.Proposal{At: d.Span, Confidence: d.Confidence, Reason: d.Reason}
 	if d.Witness >= 0 {
-		p.Witness = &text.Witness{Name: l.Cite(d.Witness, d.At), Path: l.Index.Witnesses[d.Witness].Path, Here: doc.Text.Content[d.Start:d.End]}
+		p.Witness = &text.Witness{Name: l.Cite(d.Witness, d.At), Path: l.Index.Witnesses[d.Witness].Path, At: d.At, Here: doc.Text.Content[d.Start:d.End]}
 	}
 	for _, n := range d.New {
 		p.Candidates = append(p.Candidates, correct.Candidate{New: n, Confidence: d.Confidence / float64(len(d.New))})

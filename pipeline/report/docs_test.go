@@ -24,7 +24,7 @@ func TestOutputIsDocumented(t *testing.T) {
 			t.Errorf("report %s is not in the table", r.Name)
 		}
 	}
-	for _, v := range []any{jsonFinding{}, jsonCandidate{}, jsonRun{}, jsonSkipped{}, jsonSummary{}} {
+	for _, v := range []any{jsonFinding{}, jsonCandidate{}, jsonWitness{}, jsonRun{}, jsonSkipped{}, jsonSummary{}} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {
 			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !strings.Contains(manual, "`"+name+"`") {
 				t.Errorf("member %s of %T is not described", name, v)

@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"net/url"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"emend/pipeline/review"
 	"emend/pipeline/text"
@@ -80,17 +83,31 @@ type htmlEntry struct {
 	Anchor               string
 	Line                 int
 	Lemma, Reading, Name string
+	Href                 string // of the witness, to the very words where a browser can find them; empty: unknown
 	Note                 string // what was decided
 }
 
 func entry(f *review.Finding, h *htmlFinding) htmlEntry {
-	e := htmlEntry{Anchor: h.Anchor, Line: h.Line, Lemma: oneLine(Escape(f.Old)), Name: Escape(f.Witness.Name), Note: h.Standing}
+	e := htmlEntry{Anchor: h.Anchor, Line: h.Line, Lemma: oneLine(Escape(f.Old)), Name: Escape(f.Witness.Name), Href: placeOf(f.Witness), Note: h.Standing}
 	if t := f.Taken(); t != nil {
 		e.Reading = oneLine(Escape(t.New))
 	} else {
 		e.Reading = oneLine(Escape(f.Witness.There))
 	}
 	return e
+}
+
+// placeOf is a link to a witness, relative to the project's folder, with the words there as a text fragment (WICG, URL Fragment Text Directives).
+func placeOf(w *text.Witness) string {
+	if w.Path == "" || !utf8.ValidString(w.Path) {
+		return ""
+	}
+	href := (&url.URL{Path: w.Path}).String()
+	if words := strings.Fields(w.There); len(words) > 2 {
+		quoted := strings.ReplaceAll(url.PathEscape(strings.Join(words, " ")), "-", "%2D")
+		href += "#:~:text=" + strings.NewReplacer(",", "%2C", "&", "%26").Replace(quoted)
+	}
+	return href
 }
 
 type htmlPart struct {

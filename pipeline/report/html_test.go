@@ -78,7 +78,7 @@ func TestPageAnchors(t *testing.T) {
 func TestPageApparatus(t *testing.T) {
 	doc := document("a.txt", "He met them on a hattle-field of <b>that</b> war.\n")
 	f := find(doc, 0, "quotation", "hattle", "the source has “battle”", to("battle", 0.97))
-	f.Witness = &text.Witness{Name: "Lincoln, <i>Works</i>, p. 20", There: "on a great battle-field"}
+	f.Witness = &text.Witness{Name: "Lincoln, <i>Works</i>, p. 20", Path: "books/a b\"<i>.txt", There: "on a great battle-field"}
 	note := find(doc, 0, "misquotation", "met", "the source has “saw”")
 	note.Witness = &text.Witness{Name: "Works", There: "He saw them on"}
 	findings := []review.Finding{f, note, find(doc, 0, "misspelling", "war", "no word", to("was", 0.6))}
@@ -89,7 +89,7 @@ func TestPageApparatus(t *testing.T) {
 		t.Fatalf("%d apparatuses in %s", len(apparatus), page)
 	}
 	for _, want := range []string{
-		`>1</a> <bdi>hattle</bdi>] <bdi>battle</bdi> <b><bdi>Lincoln, &lt;i&gt;Works&lt;/i&gt;, p. 20</bdi></b>`,
+		`>1</a> <bdi>hattle</bdi>] <bdi>battle</bdi> <b><a href="books/a%20b%22%3Ci%3E.txt#:~:text=on%20a%20great%20battle%2Dfield" rel="noreferrer"><bdi>Lincoln, &lt;i&gt;Works&lt;/i&gt;, p. 20</bdi></a></b>`,
 		`<bdi>met</bdi>] <bdi>He saw them on</bdi> <b><bdi>Works</bdi></b>`,
 	} {
 		if !strings.Contains(apparatus[0], want) {

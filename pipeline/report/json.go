@@ -47,6 +47,16 @@ type jsonFinding struct {
 	Because    string          `json:"because,omitempty"`
 	Before     string          `json:"before"`
 	After      string          `json:"after"`
+	Witness    *jsonWitness    `json:"witness,omitempty"`
+}
+
+// jsonWitness is another text that a finding rests on.
+type jsonWitness struct {
+	Name  string `json:"name"`
+	Path  string `json:"path,omitempty"`
+	At    int    `json:"at"` // byte of its reading text
+	There string `json:"there,omitempty"`
+	Here  string `json:"here,omitempty"`
 }
 
 type jsonCandidate struct {
@@ -107,6 +117,9 @@ func (w *jsonWriter) File(c *review.Changeset) error {
 			Rule: f.Rule, Old: f.Old, Candidates: make([]jsonCandidate, 0, len(f.Suggestions)),
 			Confidence: rounded(f.Confidence), Applied: f.Applied(), InQuote: f.InQuote, Reason: f.Reason,
 			Status: f.Status.String(), Because: f.Because, Before: f.Before, After: f.After,
+		}
+		if t := f.Witness; t != nil {
+			j.Witness = &jsonWitness{t.Name, t.Path, t.At, t.There, t.Here}
 		}
 		j.Line, j.Column = lines.At(f.Range.Start)
 		// What is accepted comes first, whatever an editor chose.

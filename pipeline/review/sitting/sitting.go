@@ -160,7 +160,7 @@ func (s *Sitting) sort() {
 	}
 	slices.SortStableFunc(s.queue, func(x, y int32) int {
 		a, b := &s.items[x], &s.items[y]
-		if s.order != ByFile && (a.Witness != "") != (b.Witness != "") {
+		if (s.order != ByFile || a.File == b.File) && (a.Witness != "") != (b.Witness != "") {
 			if a.Witness != "" { // what another text says comes before what is guessed
 				return -1
 			}
