@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -102,10 +101,9 @@ func placeOf(w *text.Witness) string {
 	if w.Path == "" || !utf8.ValidString(w.Path) {
 		return ""
 	}
-	href := (&url.URL{Path: w.Path}).String()
+	href := percentEncoded(w.Path)
 	if words := strings.Fields(w.There); len(words) > 2 {
-		quoted := strings.ReplaceAll(url.PathEscape(strings.Join(words, " ")), "-", "%2D")
-		href += "#:~:text=" + strings.NewReplacer(",", "%2C", "&", "%26").Replace(quoted)
+		href += "#:~:text=" + strings.NewReplacer("-", "%2D", "/", "%2F").Replace(percentEncoded(strings.Join(words, " ")))
 	}
 	return href
 }
