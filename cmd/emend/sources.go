@@ -383,9 +383,13 @@ func (s *session) takeSource(dir *os.Root, b *witness.Builder, src *witness.Sour
 		return 0, err
 	}
 	content := doc.Text.Content
+	pages := witness.MarkedPages(doc.Breaks)
+	if pages == nil {
+		pages = witness.FindPages(content, src.Page)
+	}
 	return int64(len(content)), b.Add(witness.Witness{
 		Path: src.Path, Size: info.Size(), Modified: info.ModTime().UnixNano(), First: src.Page,
-		Plain: content == string(data), Pages: witness.FindPages(content, src.Page),
+		Plain: content == string(data), Pages: pages,
 	}, content)
 }
 

@@ -67,11 +67,14 @@ func TestEpubRefusals(t *testing.T) {
 			"META-INF/encryption.xml", `<encryption><enc:CipherReference URI="`+locked+`"/></encryption>`,
 			"o/a.opf", `<package><manifest><item id="b" href="x/../b%20c.xhtml" media-type="application/xhtml+xml"/><item id="n" href="n.xhtml" properties="a nav" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="n"/><itemref idref="b"/><itemref idref="b"/><itemref idref="z"/></spine></package>`,
 			"o/n.xhtml", "<html><body>nav</body></html>",
-			"o/b c.xhtml", `<html><head><title>x</title></head><body><p>Text<span epub:type="pagebreak">4</span> of<br/>it</p><aside epub:type="footnote">A note</aside></body></html>`)
+			"o/b c.xhtml", `<html><head><title>x</title></head><body><p>Text<span epub:type="pagebreak" id="page4">4</span> of<br/>it</p><aside epub:type="footnote">A note</aside></body></html>`)
 	}
 	d, warnings, err := Read("a.epub", book("o/font.ttf"), Options{})
 	if err != nil || len(warnings) > 0 || d.Text.Content != "Text of\nit\n\nA note" || len(d.Parts) != 1 || d.Parts[0].Name != "o/b c.xhtml" {
 		t.Errorf("read %q of %v, %v, %v", d.Text.Content, d.Parts, warnings, err)
+	}
+	if len(d.Breaks) != 1 || d.Breaks[0] != (text.PageBreak{At: 4, Number: 4}) {
+		t.Errorf("pages: %v", d.Breaks)
 	}
 	if notes := d.Regions.Of(text.Note); len(notes) != 1 {
 		t.Errorf("notes: %v", notes)

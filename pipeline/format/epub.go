@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -144,6 +145,9 @@ func xhtmlElement(r *reader) (element, bool) {
 				e.kind = text.Note
 				return e, known
 			case "pagebreak", "noteref":
+				if kind == "pagebreak" {
+					r.pageBreak(cmp.Or(r.attr("title"), r.attr("aria-label"), r.attr("id")))
+				}
 				return element{role: unreadRole}, true
 			}
 		}
@@ -153,6 +157,9 @@ func xhtmlElement(r *reader) (element, bool) {
 				e.kind = text.Note
 				return e, known
 			case "doc-pagebreak", "doc-noteref":
+				if r.attr("role") == "doc-pagebreak" {
+					r.pageBreak(cmp.Or(r.attr("aria-label"), r.attr("title"), r.attr("id")))
+				}
 				return element{role: unreadRole}, true
 			}
 		}

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 	"unsafe"
@@ -16,6 +17,7 @@ type flow struct {
 	grown    text.Text // but for its content
 	regions  []text.Region
 	comments []text.Comment
+	breaks   []text.PageBreak
 	spell    *spelling
 
 	last      int // base segment of the last Verbatim segment; -1: it cannot grow
@@ -368,6 +370,14 @@ func (f *flow) comment(from, to int) {
 	}
 }
 
+// page takes in that a page of that number begins, if it is one. // 35, p. 35, page_35
+func (f *flow) pageBreak(number string) {
+	digits := strings.TrimLeftFunc(number, func(r rune) bool { return r < '1' || r > '9' })
+	if n, err := strconv.Atoi(digits); err == nil && len(digits) < 6 {
+		f.breaks = append(f.breaks, text.PageBreak{At: len(f.out), Number: n})
+	}
+}
+
 // begin opens a region at the next text, end closes the one that was opened last.
 func (f *flow) begin(r text.Region) { f.open = append(f.open, r) }
 
@@ -399,5 +409,5 @@ func (f *flow) reading() Reading {
 	}
 	f.spell.settle(f.s)
 	f.grown.Content, f.grown.Copies = f.content(), text.NewCopies(f.grown.Copies)
-	return Reading{Text: &f.grown, Regions: f.regions, Comments: f.comments}
+	return Reading{Text: &f.grown, Regions: f.regions, Comments: f.comments, Breaks: f.breaks}
 }

@@ -52,8 +52,9 @@ type Reading struct {
 	Regions  []text.Region
 	Scan     text.Scan
 	Comments []text.Comment // those that hold Address, in the order of the file
-	Warnings []Warning      // without Path and Line, Column: Read fills them in from Offset
-	Shape    uint64         // see text.Document
+	Breaks   []text.PageBreak
+	Warnings []Warning // without Path and Line, Column: Read fills them in from Offset
+	Shape    uint64    // see text.Document
 }
 
 // All lists the formats, the first that matches is the one; plain matches everything.
@@ -172,6 +173,7 @@ func Read(path string, src []byte, opts Options) (*text.Document, []Warning, err
 		Regions:  text.NewRegions(r.Regions),
 		Scan:     r.Scan,
 		Comments: r.Comments,
+		Breaks:   r.Breaks,
 		Shape:    r.Shape,
 	}, warnings, nil
 }

@@ -99,6 +99,9 @@ func readPackage(f *Format, at string, src []byte, opts Options) (*text.Document
 			c.Start, c.End = c.Start+len(unpacked), c.End+len(unpacked)
 			d.Comments = append(d.Comments, c)
 		}
+		for _, b := range r.Breaks {
+			d.Breaks = append(d.Breaks, text.PageBreak{At: b.At + shift, Number: b.Number})
+		}
 		unpacked = append(unpacked, part...)
 	}
 	d.Text.Content, d.Source, d.Regions = content.String(), unpacked, text.NewRegions(regions)

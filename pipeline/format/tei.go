@@ -66,6 +66,9 @@ func teiElement(r *reader) (element, bool) {
 	}
 	switch name {
 	case "lb", "pb", "cb", "gb":
+		if name == "pb" && r.reads() {
+			r.pageBreak(r.attr("n"))
+		}
 		switch {
 		case !r.reads():
 		case r.attr("break") == "no":

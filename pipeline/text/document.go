@@ -122,6 +122,12 @@ type Comment struct {
 	Content string // with the signs around it: <!-- … -->
 }
 
+// A PageBreak is where a page of the print begins that the markup gives a number: <pb n="35"/>.
+type PageBreak struct {
+	At     int // in the text as it was read from the file, before any Overlay
+	Number int
+}
+
 // A Document is a text with what is known of its parts. It is immutable: a stage that learns
 // more makes the next one.
 type Document struct {
@@ -131,13 +137,14 @@ type Document struct {
 	Source   []byte
 	Text     *Text
 	Regions  Regions
-	Tokens   []Token   // in order
-	Scan     Scan      // empty but where OCR made the file
-	Comments []Comment // those that speak to emend, in order
-	Shape    uint64    // of the structure that the text itself makes, as in Markdown: no edit of words changes it; 0: markup makes it
-	Package  Package   // what Source was unpacked from; nil: Source is the file
-	Parts    []Part    // of a package, in the order of Source, which they cover
-	Packed   bool      // it is a part of a package: Path names no file
+	Tokens   []Token     // in order
+	Scan     Scan        // empty but where OCR made the file
+	Comments []Comment   // those that speak to emend, in order
+	Breaks   []PageBreak // where pages begin that the markup numbers, in order
+	Shape    uint64      // of the structure that the text itself makes, as in Markdown: no edit of words changes it; 0: markup makes it
+	Package  Package     // what Source was unpacked from; nil: Source is the file
+	Parts    []Part      // of a package, in the order of Source, which they cover
+	Packed   bool        // it is a part of a package: Path names no file
 }
 
 // Word is the text of a token.

@@ -3,6 +3,8 @@ package witness
 import (
 	"strconv"
 	"strings"
+
+	"emend/pipeline/text"
 )
 
 // FindPages finds where the pages of a text begin. A page shows itself by a number on a line of its own (35, [35], - 35 -, p. 35, {35}), by one
@@ -45,6 +47,19 @@ func FindPages(content string, first int) []Page {
 		pages[i] = Page{at, max(first, 1) + i}
 	}
 	return pages
+}
+
+// MarkedPages are the pages that begin where the markup says so, as far as their numbers rise by three at most: those of a
+// preface, or of a second volume, begin a chain of their own, and the longest counts. nil for fewer than two.
+func MarkedPages(breaks []text.PageBreak) []Page {
+	marks := make([]Page, len(breaks))
+	for i, b := range breaks {
+		marks[i] = Page{b.At, b.Number}
+	}
+	if chain := rising(marks); len(chain) > 1 {
+		return chain
+	}
+	return nil
 }
 
 // pageLine: // 35   [35]   - 35 -   p. 35   Page 35   {35}
