@@ -129,8 +129,12 @@ func (s *session) readings(names []string, set *settings) (*pipeline.Library, er
 		return nil, err
 	}
 	all := &witness.Source{Witness: true}
+	confusions := correct.EnglishChannel()
+	if c, ok := set.pipeline.Corrector.(*correct.Corrector); ok {
+		confusions = c.Channel()
+	}
 	return &pipeline.Library{Archive: true, Library: &witness.Library{
-		Index: ix, Lexicon: set.lexicon, Channel: correct.EnglishChannel(), Every: true,
+		Index: ix, Lexicon: set.lexicon, Channel: confusions, Every: true,
 		Source: func(int) *witness.Source { return all },
 		Read: func(w, from, to int) (string, error) {
 			return texts[w][min(from, len(texts[w])):min(to, len(texts[w]))], nil

@@ -241,7 +241,7 @@ func (p *projects) ready(abs string) (*settings, error) {
 	if s.values["min-confidence"].Origin != config.Defaults()["min-confidence"].Origin {
 		c.MinVariant = c.MinConfidence
 	}
-	if c.Library, err = p.library(s.place.root, s.lexicon); err != nil {
+	if c.Library, err = p.library(s.place.root, s.lexicon, corrector); err != nil {
 		return nil, err
 	}
 	c.ClassMap = s.values["class-map"].Text

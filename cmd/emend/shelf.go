@@ -80,7 +80,7 @@ func (p *projects) ownFolder(path string) error {
 }
 
 // library is what the texts of a project are checked against; nil if there is none.
-func (p *projects) library(root string, lexicon *dictionaries.Lexicon) (*pipeline.Library, error) {
+func (p *projects) library(root string, lexicon *dictionaries.Lexicon, corrector *correct.Corrector) (*pipeline.Library, error) {
 	o := &p.session.opts
 	if o.noLibrary || o.isolated && o.library == "" {
 		return nil, nil
@@ -97,7 +97,7 @@ func (p *projects) library(root string, lexicon *dictionaries.Lexicon) (*pipelin
 		return nil, err
 	}
 	return &pipeline.Library{
-		Library: &witness.Library{Index: sh.index, Read: sh.read, Source: sh.source, Manifest: sh.manifest, Lexicon: lexicon, Channel: correct.EnglishChannel()},
+		Library: &witness.Library{Index: sh.index, Read: sh.read, Source: sh.source, Manifest: sh.manifest, Lexicon: lexicon, Channel: corrector.Channel()},
 		Path: func(w int) string {
 			path := sh.index.Witnesses[w].Path
 			if root != own {

@@ -59,6 +59,9 @@ func (c *Corrector) WithChannel(t *channel.Table) *Corrector {
 	return &d
 }
 
+// Channel is what scanners read for what in the corrector's language, and what it has learnt. The table is shared.
+func (c *Corrector) Channel() *channel.Table { return c.table() }
+
 //go:embed data/en.rank.txt
 var rankData string
 
