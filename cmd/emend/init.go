@@ -190,7 +190,7 @@ func (in *starting) has(name string) bool {
 // source takes --from apart.
 func (in *starting) source(from string, github bool) error {
 	if from == "" {
-		return errors.New("where emend can be had from is not known; say it: --from OWNER/REPO@COMMIT")
+		return errors.New("where emend can be had from is not known; say where you cloned it from: --from OWNER/REPO or --from OWNER/REPO@COMMIT")
 	}
 	where, ref, _ := strings.Cut(from, "@")
 	if !strings.Contains(where, "://") {
