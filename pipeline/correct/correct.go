@@ -129,11 +129,14 @@ func (p *page) inDoubt(i int) bool {
 	if known && room < commonest {
 		return false // no word is so common that the pair would be dearer
 	}
-	f, g := &p.forms[a.form], &p.forms[b.form]
-	if !p.mayJoin(f, g) {
+	f, g := &p.looks[a.form], &p.looks[b.form]
+	if !mayJoin(f, g) {
 		return false
 	}
-	p.buf = append(append(p.buf[:0], f.fold...), g.fold...)
+	if least := p.leastWhole(f, g); least >= 14 || known && least >= room {
+		return false
+	}
+	p.buf = append(append(p.buf[:0], p.forms[a.form].fold...), p.forms[b.form].fold...)
 	w, ok := p.model.LookupBytes(p.buf)
 	return ok && p.model.Uni(w) < 14 && (!known || p.model.Uni(w) < room)
 }

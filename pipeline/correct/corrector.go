@@ -39,6 +39,7 @@ type Corrector struct {
 	batch    bool                  // the channel is that of a batch, cheaper than the one the lists were made with
 	genitive ngram.Word
 	ranker   func() *Ranker
+	wholes   func() *wholes // made at the first long text
 	without  Without
 }
 

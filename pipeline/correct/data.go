@@ -245,6 +245,7 @@ func (d *Data) Corrector(lexicon *dictionaries.Lexicon) (*Corrector, error) {
 		}
 		return r
 	}
+	c.wholes = sync.OnceValue(func() *wholes { return newWholes(model) })
 	c.genitive, _ = model.Lookup("'s")
 	c.project = ownWords(lexicon)
 	return c, nil

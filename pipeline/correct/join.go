@@ -2,7 +2,6 @@ package correct
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"emend/dictionaries"
 	"emend/pipeline/correct/near"
@@ -58,7 +57,7 @@ func (p *page) joinPair(i int) {
 		return
 	}
 	f, g := &p.forms[a.form], &p.forms[b.form]
-	if f.tail != "" || !p.mayJoin(f, g) {
+	if f.tail != "" || !mayJoin(&p.looks[a.form], &p.looks[b.form]) {
 		return
 	}
 	whole := f.fold + g.fold
@@ -122,11 +121,11 @@ func (p *page) mend(i int, whole string) {
 func common(f *form) bool { return f.state == settled && f.uni < seldom }
 
 // mayJoin: halves of one word, not two words that happen to spell a third. At least one must be no word, or a seldom one.
-func (p *page) mayJoin(f, g *form) bool {
-	if g.caps == dictionaries.Allcaps != (f.caps == dictionaries.Allcaps) && utf8.RuneCountInString(f.fold) > 1 || g.caps == dictionaries.Title {
+func mayJoin(f, g *look) bool {
+	if g.caps == dictionaries.Allcaps != (f.caps == dictionaries.Allcaps) && !f.single || g.caps == dictionaries.Title {
 		return false
 	}
-	if f.state == figure && utf8.RuneCountInString(f.fold) > 1 || f.words[0] == ngram.Number || g.words[0] == ngram.Number {
+	if f.state == figure && !f.single || f.word == ngram.Number || g.word == ngram.Number {
 		return false
 	}
 	return f.state == strange || g.state == strange || f.state == figure || g.state == figure || max(f.uni, g.uni) > halfWord

@@ -54,7 +54,9 @@ type page struct {
 	doc   *text.Document
 	atoms []atom
 	forms []form
+	looks []look // of the forms, by number
 	index index
+	whole *wholes // nil of a short text
 	buf   []byte
 
 	channel  *channel.Table
@@ -73,6 +75,10 @@ type page struct {
 
 func (c *Corrector) page(doc *text.Document) *page {
 	p := &page{Corrector: c, doc: doc, atoms: make([]atom, len(doc.Tokens)), forms: make([]form, 0, len(doc.Tokens)/12+32)}
+	if len(doc.Tokens) >= manyPairs {
+		p.whole = c.wholes()
+	}
+	p.looks = make([]look, 0, cap(p.forms))
 	content := doc.Text.Content
 	for i, t := range doc.Tokens {
 		a := &p.atoms[i]
@@ -91,13 +97,17 @@ func (c *Corrector) page(doc *text.Document) *page {
 			f = int32(len(p.forms))
 			p.index.put(at, word, f)
 			p.forms = append(p.forms, p.newForm(word))
+			p.looks = append(p.looks, p.forms[f].look())
 		}
-		known := &p.forms[f]
-		a.form, a.word, a.state, a.caps, a.tail = f, known.words[0], known.state, known.caps, known.tail != ""
+		known := &p.looks[f]
+		a.form, a.word, a.state, a.caps, a.tail = f, known.word, known.state, known.caps, known.tail
 		known.count++
 		if !a.start && !a.bound && t.Is(text.Initial) {
 			known.mid++
 		}
+	}
+	for i := range p.looks {
+		p.forms[i].count, p.forms[i].mid = p.looks[i].count, p.looks[i].mid
 	}
 	p.shut()
 	p.shutPhrases()
@@ -124,7 +134,7 @@ func (c *Corrector) page(doc *text.Document) *page {
 func (p *page) alien() bool {
 	words, common := 0, 0
 	for i := range p.atoms {
-		f := &p.forms[p.atoms[i].form]
+		f := &p.looks[p.atoms[i].form]
 		if f.state != figure {
 			words++
 		}

@@ -230,9 +230,14 @@ func (m *Model) Describe() string {
 
 // Words calls f for every word of the model, in the order of their numbers.
 func (m *Model) Words(f func(folded string, w Word)) {
+	m.Each(func(folded []byte, w Word) { f(string(folded), w) })
+}
+
+// Each is Words for whoever does not keep the word.
+func (m *Model) Each(f func(folded []byte, w Word)) {
 	for s := uint64(0); s < m.words.slots; s++ {
 		if w := m.spelling(s); len(w) > 0 {
-			f(string(w), Word(s)+First)
+			f(w, Word(s)+First)
 		}
 	}
 }
