@@ -33,6 +33,8 @@ type lattice struct {
 	nodes  [][]node
 	hops   []hop
 	order  []float64
+	asked  []ngram.Trigram // of a place
+	costs  []float32
 }
 
 // node is a state of the model at a place: the last two words.
@@ -68,8 +70,10 @@ func (l *lattice) decode(u, v ngram.Word, places int) {
 	l.nodes[0] = append(l.nodes[0], node{u: u, v: v, backward: math.Inf(1)})
 	for at := 0; at < places; at++ {
 		l.trim(at)
+		l.ask(at)
+		told := l.costs
 		for n := range l.nodes[at] {
-			l.leave(at, n)
+			told = l.leave(at, n, told)
 		}
 	}
 	l.trim(places)
@@ -93,29 +97,65 @@ func (l *lattice) decode(u, v ngram.Word, places int) {
 	}
 }
 
-// leave takes every edge from a node.
-func (l *lattice) leave(at, n int) {
+// ask asks the model what the words of every edge cost from every node of a place, all at once: in the order in which leave wants them.
+func (l *lattice) ask(at int) {
+	l.asked = l.asked[:0]
+	for _, n := range l.nodes[at] {
+		if math.IsInf(n.forward, 1) {
+			continue
+		}
+		for _, i := range l.byFrom[at] {
+			e := &l.edges[i]
+			u, v := n.u, n.v
+			if l.bounds[at] && v != ngram.Bound {
+				l.asked = append(l.asked, ngram.Trigram{U: u, V: v, W: ngram.Bound})
+				u, v = v, ngram.Bound
+			}
+			for _, w := range e.words[:e.n] {
+				l.asked = append(l.asked, ngram.Trigram{U: u, V: v, W: w})
+				u, v = v, w
+			}
+		}
+	}
+	l.costs = slices.Grow(l.costs[:0], len(l.asked))[:len(l.asked)]
+	if len(l.asked) > fewAsked {
+		l.model.CostEach(l.asked, l.costs)
+		return
+	}
+	for i, q := range l.asked {
+		l.costs[i] = l.model.Cost(q.U, q.V, q.W)
+	}
+}
+
+// fewAsked questions are asked one by one.
+const fewAsked = 2
+
+// leave takes every edge from a node, told the costs of the words, and returns the costs that are left for other nodes.
+func (l *lattice) leave(at, n int, told []float32) []float32 {
 	if math.IsInf(l.nodes[at][n].forward, 1) {
-		return // given up
+		return told // given up
 	}
 	for _, i := range l.byFrom[at] {
 		e := &l.edges[i]
 		from := l.nodes[at][n]
 		u, v := from.u, from.v
 		cost := float64(e.cost)
+		tell := func(w ngram.Word) {
+			cost += float64(told[0])
+			u, v, told = v, w, told[1:]
+		}
 		if l.bounds[at] && v != ngram.Bound {
-			cost += float64(l.model.Cost(u, v, ngram.Bound))
-			u, v = v, ngram.Bound
+			tell(ngram.Bound)
 		}
 		for _, w := range e.words[:e.n] {
-			cost += float64(l.model.Cost(u, v, w))
-			u, v = v, w
+			tell(w)
 		}
 		to := l.node(int(e.to), u, v)
 		t := &l.nodes[e.to][to]
 		t.forward = logAdd(t.forward, from.forward+cost)
 		l.hops = append(l.hops, hop{i, int32(n), to, cost})
 	}
+	return told
 }
 
 // node finds or makes the state u v at a place.

@@ -75,7 +75,7 @@ type page struct {
 
 func (c *Corrector) page(doc *text.Document) *page {
 	p := &page{Corrector: c, doc: doc, atoms: make([]atom, len(doc.Tokens)), forms: make([]form, 0, len(doc.Tokens)/12+32)}
-	if len(doc.Tokens) >= manyPairs {
+	if len(doc.Tokens) >= manyWords {
 		p.whole = c.wholes()
 	}
 	p.looks = make([]look, 0, cap(p.forms))
