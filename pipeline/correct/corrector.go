@@ -36,6 +36,7 @@ type Corrector struct {
 	words    *near.Words
 	table    func() *channel.Table // parsed at the first word in doubt
 	lists    *near.Rivals          // made with the embedded channel, nil where another is used
+	small    *near.Rivals          // says of words of the model whether they are listed in small letters; nil where it was made with other words
 	batch    bool                  // the channel is that of a batch, cheaper than the one the lists were made with
 	genitive ngram.Word
 	ranker   func() *Ranker

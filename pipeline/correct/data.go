@@ -230,6 +230,9 @@ func (d *Data) Corrector(lexicon *dictionaries.Lexicon) (*Corrector, error) {
 		if c.lists, err = near.OpenRivals(d.Rivals); err != nil {
 			return nil, err
 		}
+		if c.lists.MadeWith(words) {
+			c.small = c.lists
+		}
 	}
 	c.table = func() *channel.Table {
 		t, err := d.channel()

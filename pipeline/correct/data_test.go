@@ -99,8 +99,8 @@ func TestReadPackRefuses(t *testing.T) {
 		"cut model":      func(d *Data) { d.Model = d.Model[:len(d.Model)/2] },
 		"channel":        func(d *Data) { d.Channel = "# emend channel 0\n" },
 		"ranker":         func(d *Data) { d.Ranker = strings.Replace(d.Ranker, "bias", "bios", 1) },
-		"rivals":         func(d *Data) { d.Rivals = near.BuildRivals([][]near.Rival{{{Word: 1 << 20}}}, d.Channel) },
-		"other's rivals": func(d *Data) { d.Rivals = near.BuildRivals(nil, "another channel") },
+		"rivals":         func(d *Data) { d.Rivals = rivalsOf(t, d, [][]near.Rival{{{Word: 1 << 20}}}, d.Channel) },
+		"other's rivals": func(d *Data) { d.Rivals = rivalsOf(t, d, nil, "another channel") },
 	} {
 		d := smallData(t)
 		spoil(d)
@@ -108,6 +108,14 @@ func TestReadPackRefuses(t *testing.T) {
 			t.Errorf("%s: taken though damaged", name)
 		}
 	}
+}
+
+func rivalsOf(t *testing.T, d *Data, lists [][]near.Rival, channel string) []byte {
+	words, err := near.Open(d.Words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return near.BuildRivals(lists, channel, words, func(uint32) string { return "" })
 }
 
 func spoiled(b []byte) []byte {

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"emend/dictionaries"
-	"emend/pipeline/correct/near"
 	"emend/pipeline/correct/ngram"
 )
 
@@ -51,7 +50,7 @@ func (p *page) newForm(word string) form {
 		f.fold = string(p.buf)
 	}
 	found := dictionaries.Match{How: dictionaries.AsWord}
-	if f.caps != dictionaries.Lower || !p.listedSmall(core) {
+	if !p.listed(&f, core, id, inModel) {
 		found = p.lexicon.Match(core)
 	}
 	switch {
@@ -86,14 +85,16 @@ func (p *page) newForm(word string) form {
 // smallE: an umlaut written as a vowel with a small e above, as old German print has it, is the same letter. // fuͤr -> für
 var smallE = strings.NewReplacer("a\u0364", "ä", "o\u0364", "ö", "u\u0364", "ü", "A\u0364", "Ä", "O\u0364", "Ö", "U\u0364", "Ü")
 
-// listedSmall tells a word in small letters that the lexicon has as it stands, in half the time that asking it takes: the automaton of what may be
-// proposed has only such words without a mark. It cannot tell where lists are laid over the lexicon, nor of roman numerals.
-func (p *page) listedSmall(core string) bool {
-	if !p.alone || strings.Trim(core, "ivxlcdm") == "" {
+// listed tells a word that the lexicon has in small letters, with a capital or without, in a small part of the time that asking it takes. It cannot
+// tell where lists are laid over the lexicon, nor of roman numerals.
+func (p *page) listed(f *form, core string, id ngram.Word, inModel bool) bool {
+	if !p.alone || strings.Trim(f.fold, "ivxlcdm") == "" || f.caps != dictionaries.Title && (f.caps != dictionaries.Lower || f.fold != core) {
 		return false
 	}
-	class, ok := p.words.Lookup(core)
-	return ok && class&(near.Name|near.Unlisted) == 0
+	if inModel && p.small != nil {
+		return p.small.Small(uint32(id))
+	}
+	return f.caps == dictionaries.Lower && p.words.Small(core)
 }
 
 // longest is the length of a word in bytes beyond which it is none: a line without blanks, say, or a code.

@@ -32,7 +32,7 @@ func (p *page) rivals(i int32) []candidate {
 	var cs []candidate
 	switch {
 	case p.isListed(f):
-		cs = p.listed(f)
+		cs = p.listedRivals(f)
 	case f.state == familiar:
 		cs = p.around(f.fold, f.caps, familiarRivals)
 	case utf8.RuneCountInString(f.fold) <= longRival:
@@ -58,8 +58,8 @@ func (p *page) rivalsOf(fold string, caps dictionaries.Capitals) []candidate {
 	return slices.DeleteFunc(p.around(fold, caps, limit), func(c candidate) bool { return english && accentOnly(fold, c.fold) })
 }
 
-// listed gives the rivals that were looked for beforehand, at the prices of the page's channel.
-func (p *page) listed(f *form) []candidate {
+// listedRivals gives the rivals that were looked for beforehand, at the prices of the page's channel.
+func (p *page) listedRivals(f *form) []candidate {
 	n := p.lists.Of(uint32(f.words[0]))
 	if n == 0 {
 		return nil

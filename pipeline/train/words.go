@@ -86,8 +86,16 @@ func (t *Training) Rivals() error {
 	if err != nil {
 		return err
 	}
+	m, err := ngram.Open(d.Model)
+	if err != nil {
+		return err
+	}
+	words, err := near.Open(d.Words)
+	if err != nil {
+		return err
+	}
 	lists := c.Rivals()
-	t.Data.Rivals = near.BuildRivals(lists, t.Data.Channel)
+	t.Data.Rivals = near.BuildRivals(lists, t.Data.Channel, words, func(w uint32) string { return m.Spelling(ngram.Word(w)) })
 	n := 0
 	for _, l := range lists {
 		n += len(l)

@@ -7,19 +7,21 @@ import (
 	"math"
 )
 
-// Rivals lists for each of the commonest words, by number, the words it may have been misread from: looked for once and for all, since
-// running text asks at every other word. It is read in place:
+// Rivals lists for each word of a model, by number, the words it may have been misread from, and says whether it is listed in small letters:
+// looked for once and for all, since running text asks at every other word. It is read in place:
 //
 //	0   8  magic
 //	8   4  version
 //	12  4  CRC-32C of everything from byte 16 on
 //	16  4  CRC-32C of the channel it was made with
 //	20  4  words
-//	24     4 bytes a word and 4 more: where its rivals begin
+//	24  4  CRC-32C of the automaton it was made with, as that one's own header has it
+//	28     4 bytes a word and 4 more: where its rivals begin; bit 31 set for a word that the automaton lists in small letters
 //	       4 bytes a rival: bits 0-22 its number, bit 23 set for a name, 24-31 its cost in sixteenths of a nat
 type Rivals struct {
 	starts []byte
 	list   []byte
+	words  uint32 // checksum of the automaton
 }
 
 // A Rival is a word by number, with the cost of having been misread.
@@ -31,22 +33,28 @@ type Rival struct {
 
 const (
 	rivalMagic   = "emendRIV"
-	rivalVersion = 1
-	rivalHeader  = 24
+	rivalVersion = 2
+	rivalHeader  = 28
 	rivalStep    = 16
+	smallBit     = 1 << 31
 )
 
-// BuildRivals makes the bytes of the lists; lists[i] are the rivals of word i.
-func BuildRivals(lists [][]Rival, channel string) []byte {
+// BuildRivals makes the bytes of the lists; lists[i] are the rivals of word i, which is spelled spelling(i).
+func BuildRivals(lists [][]Rival, channel string, words *Words, spelling func(word uint32) string) []byte {
 	out := make([]byte, rivalHeader, rivalHeader+4*len(lists))
 	copy(out, rivalMagic)
 	castagnoli := crc32.MakeTable(crc32.Castagnoli)
 	binary.LittleEndian.PutUint32(out[8:], rivalVersion)
 	binary.LittleEndian.PutUint32(out[16:], crc32.Checksum([]byte(channel), castagnoli))
 	binary.LittleEndian.PutUint32(out[20:], uint32(len(lists)))
+	binary.LittleEndian.PutUint32(out[24:], words.sum)
 	n := uint32(0)
-	for _, l := range lists {
-		out = binary.LittleEndian.AppendUint32(out, n)
+	for i, l := range lists {
+		start := n
+		if words.Small(spelling(uint32(i))) {
+			start |= smallBit
+		}
+		out = binary.LittleEndian.AppendUint32(out, start)
 		n += uint32(len(l))
 	}
 	out = binary.LittleEndian.AppendUint32(out, n)
@@ -73,7 +81,7 @@ func OpenRivals(data []byte) (*Rivals, error) {
 	if uint64(len(data)) < end || uint64(len(data))-end != 4*uint64(binary.LittleEndian.Uint32(data[end-4:])) {
 		return nil, fmt.Errorf("%w: %d bytes", ErrFormat, len(data))
 	}
-	return &Rivals{starts: data[rivalHeader:end], list: data[end:]}, nil
+	return &Rivals{starts: data[rivalHeader:end], list: data[end:], words: binary.LittleEndian.Uint32(data[24:])}, nil
 }
 
 // VerifyRivals compares the checksum, and that the lists were made with a channel, given as text. All numbers of words must be below
@@ -92,7 +100,7 @@ func VerifyRivals(data []byte, channel string, words uint32) error {
 	}
 	last := uint32(0)
 	for i := 0; i < len(r.starts); i += 4 {
-		n := binary.LittleEndian.Uint32(r.starts[i:])
+		n := binary.LittleEndian.Uint32(r.starts[i:]) &^ smallBit
 		if n < last || int(n) > len(r.list)/4 {
 			return fmt.Errorf("%w: list %d", ErrFormat, i/4)
 		}
@@ -111,11 +119,23 @@ func (r *Rivals) Of(word uint32) int {
 	if 4*uint64(word)+8 > uint64(len(r.starts)) {
 		return 0
 	}
-	return int(binary.LittleEndian.Uint32(r.starts[4*word+4:]) - binary.LittleEndian.Uint32(r.starts[4*word:]))
+	return int(r.start(word+1) - r.start(word))
+}
+
+func (r *Rivals) start(word uint32) uint32 {
+	return binary.LittleEndian.Uint32(r.starts[4*word:]) &^ smallBit
+}
+
+// MadeWith tells whether the lists were made with an automaton, so that Small says what the automaton would.
+func (r *Rivals) MadeWith(w *Words) bool { return r.words == w.sum }
+
+// Small is Words.Small of a word by number; false of a word without a list.
+func (r *Rivals) Small(word uint32) bool {
+	return 4*uint64(word)+8 <= uint64(len(r.starts)) && binary.LittleEndian.Uint32(r.starts[4*word:])&smallBit != 0
 }
 
 // At is the i-th rival of a word, 0 <= i < Of(word).
 func (r *Rivals) At(word uint32, i int) Rival {
-	x := binary.LittleEndian.Uint32(r.list[4*(binary.LittleEndian.Uint32(r.starts[4*word:])+uint32(i)):])
+	x := binary.LittleEndian.Uint32(r.list[4*(r.start(word)+uint32(i)):])
 	return Rival{x & 0x7fffff, x>>23&1 != 0, float32(x>>24) / rivalStep}
 }

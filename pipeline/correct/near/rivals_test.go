@@ -8,7 +8,16 @@ import (
 
 func TestRivals(t *testing.T) {
 	lists := [][]Rival{nil, {{7, false, 3.5}, {1 << 20, true, 9.75}}, nil, {{0, false, 0.5}}}
-	data := BuildRivals(lists, "a channel")
+	built, err := Build([]Form{{"one", 0}, {"two", Name}, {"three", 3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := Open(built)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spellings := []string{"", "one", "two", "three"}
+	data := BuildRivals(lists, "a channel", words, func(w uint32) string { return spellings[w] })
 	if err := VerifyRivals(data, "a channel", 1<<21); err != nil {
 		t.Fatal(err)
 	}
@@ -27,12 +36,15 @@ func TestRivals(t *testing.T) {
 		for i := range r.Of(uint32(w)) {
 			got = append(got, r.At(uint32(w), i))
 		}
+		if small := w == 1 || w == 3; r.Small(uint32(w)) != small {
+			t.Errorf("%q: small %v, want %v", spellings[w], !small, small)
+		}
 		if !reflect.DeepEqual(got, lists[w]) {
 			t.Errorf("word %d: %v, want %v", w, got, lists[w])
 		}
 	}
-	if r.Of(99) != 0 {
-		t.Error("a word of no list has rivals")
+	if r.Of(99) != 0 || r.Small(99) {
+		t.Error("a word of no list has rivals, or is listed")
 	}
 	for i := range data {
 		bad := bytes.Clone(data)

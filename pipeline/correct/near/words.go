@@ -47,6 +47,7 @@ type Words struct {
 	ascii  [128]uint8
 	others map[rune]uint8
 	runes  []rune
+	sum    uint32         // checksum of the bytes
 	first  [2][256]uint32 // where each symbol leads from a root; 0 nowhere
 }
 
@@ -170,7 +171,7 @@ func Open(data []byte) (*Words, error) {
 	}
 	symbols := uint64(binary.LittleEndian.Uint32(data[16:]))
 	edges := uint64(binary.LittleEndian.Uint32(data[20:]))
-	w := &Words{others: map[rune]uint8{}}
+	w := &Words{others: map[rune]uint8{}, sum: binary.LittleEndian.Uint32(data[12:])}
 	w.roots[ahead], w.roots[mirrored] = binary.LittleEndian.Uint32(data[24:]), binary.LittleEndian.Uint32(data[28:])
 	if symbols > 255 || uint64(len(data)) != header+4*symbols+4*edges || uint64(max(w.roots[ahead], w.roots[mirrored])) >= edges {
 		return nil, fmt.Errorf("%w: %d bytes", ErrFormat, len(data))
@@ -268,6 +269,12 @@ func (w *Words) leaving(state uint32) (set [4]uint64) {
 func (w *Words) ends(state uint32) (Class, bool) {
 	x := w.edge(state)
 	return Class(x >> shift), uint8(x) == 0
+}
+
+// Small tells whether a dictionary has a word in small letters, and not only with a capital.
+func (w *Words) Small(word string) bool {
+	class, ok := w.Lookup(word)
+	return ok && class&(Name|Unlisted) == 0
 }
 
 // Lookup finds a word in small letters.
