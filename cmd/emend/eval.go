@@ -225,7 +225,7 @@ func (s *session) measureAll(pairs []*evalPair, thresholds []float64, run *evalu
 	for i, p := range pairs {
 		inputs[i] = p.ocr
 	}
-	s.together(inputs)
+	s.together(s.ctx, inputs)
 	s.progress.start(inputs)
 	inOrder(s.ctx, s.opts.jobs, len(pairs), func(i int) measured {
 		defer s.progress.add(inputs[i].size)

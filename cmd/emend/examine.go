@@ -144,7 +144,7 @@ func (s *session) read(in *input) ([]byte, fs.FileMode, error) {
 // eachResult examines all inputs, hands the results on in order, and says what goes wrong.
 func (s *session) eachResult(inputs []*input, then func(*result) error) error {
 	var failure error
-	s.together(inputs)
+	s.together(s.ctx, inputs)
 	s.progress.start(inputs)
 	if slices.ContainsFunc(inputs, func(in *input) bool { return in.size > largeFile }) {
 		// A file that is most of what there is in memory must not be there twice before the waste is looked at.

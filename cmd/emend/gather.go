@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"emend/pipeline"
 )
 
 // An input is one file to check.
@@ -25,6 +27,7 @@ type input struct {
 	size     int64
 	counted  int64 // bytes of it that progress has counted while it is worked on
 	settings *settings
+	joined   *pipeline.Config // what it is checked with in its batch, where its settings were read again; nil: look there
 }
 
 // stdinName is what standard input is called where nobody gave it a name.

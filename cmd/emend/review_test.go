@@ -16,11 +16,22 @@ import (
 	"emend/pipeline/text"
 )
 
-// testDesk is a desk over the text files of a folder, all of them checked.
+// testDesk is a desk over the text files of a folder, all of them checked, without configuration.
 func testDesk(t testing.TB, dir string, order sitting.Order) *desk {
 	t.Helper()
+	return deskOf(t, dir, order, true)
+}
+
+// configuredDesk is one with the folder's configuration.
+func configuredDesk(t testing.TB, dir string, order sitting.Order) *desk {
+	t.Helper()
+	return deskOf(t, dir, order, false)
+}
+
+func deskOf(t testing.TB, dir string, order sitting.Order, isolated bool) *desk {
+	t.Helper()
 	s := newSession(context.Background(), strings.NewReader(""), io.Discard, io.Discard)
-	s.opts.isolated, s.opts.jobs, s.opts.maxSize, s.opts.deciding = true, 2, maxFileSize, true
+	s.opts.isolated, s.opts.jobs, s.opts.maxSize, s.opts.deciding = isolated, 2, maxFileSize, true
 	var err error
 	if s.projects, err = newProjects(s); err != nil {
 		t.Fatal(err)
@@ -205,7 +216,7 @@ func FuzzReviewRows(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content string, start, length, width int) {
 		content = strings.ToValidUTF8(content, "\uFFFD")
 		if len(content) > 2000 || start < 0 || length < 0 || width < 4 || width > 200 || start+length > len(content) {
-			t.Skip()
+			t.Skip("too long, or no such screen or place")
 		}
 		cs := cells(content, text.Span{End: len(content)}, func(at int) look {
 			if start <= at && at < start+length {

@@ -36,15 +36,18 @@ type feed struct {
 	done    bool
 	ready   chan struct{} // holds one where something is pending or done
 	cancel  context.CancelFunc
+	settled chan struct{} // closed once it is known what the files share
 	ended   chan struct{}
 }
 
-// startFeed begins to check the inputs, in their order.
+// startFeed begins to check the inputs, in their order, together where emend fix does.
 func (s *session) startFeed(inputs []*input) *feed {
 	ctx, cancel := context.WithCancel(s.ctx)
-	f := &feed{ready: make(chan struct{}, 1), cancel: cancel, ended: make(chan struct{})}
+	f := &feed{ready: make(chan struct{}, 1), cancel: cancel, settled: make(chan struct{}), ended: make(chan struct{})}
 	go func() {
 		defer close(f.ended)
+		s.together(ctx, inputs)
+		close(f.settled)
 		inOrder(ctx, s.opts.jobs, len(inputs), func(i int) batch {
 			if inputs[i].size > largeFile {
 				s.large.Lock()

@@ -96,6 +96,8 @@ func (d *desk) afresh(file int) (*input, error) {
 	d.projects.checked, d.projects.settings = make(map[string]*settings), make(map[string]*settings)
 	delete(d.projects.ledgers, in.settings.place.root)
 	var err error
-	in.settings, err = d.projects.ready(in.path)
+	if in.settings, err = d.projects.ready(in.path); err == nil {
+		d.join(&in, d.inputs[file].settings)
+	}
 	return &in, err
 }

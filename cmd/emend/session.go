@@ -17,7 +17,6 @@ import (
 	"github.com/agnivade/levenshtein"
 	"golang.org/x/term"
 
-	"emend/pipeline"
 	"emend/pipeline/review"
 )
 
@@ -30,8 +29,8 @@ type session struct {
 	mu       sync.Mutex // of errs
 	opts     options
 	projects *projects
-	cache    *cache                                // nil: nothing is kept
-	batches  map[*pipeline.Config]*pipeline.Config // of inputs checked together, by what they would be checked with alone
+	cache    *cache // nil: nothing is kept
+	groups   groups // of inputs checked together
 	progress *progress
 	steps    *steps
 	gate     gate
@@ -114,8 +113,9 @@ func reason(err error) error {
 }
 
 // escape shows control and bidirectional characters, and bytes that are no UTF-8, by their
-// numbers, so that a name cannot play with the terminal.
+// numbers, so that a name cannot play with the terminal, nor with the log of GitHub's runner, where "##[" is a command.
 func escape(s string) string {
+	s = strings.ReplaceAll(s, "##[", `##\x5b`)
 	plain := func(r rune) bool { return unicode.IsPrint(r) && r != utf8.RuneError }
 	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
 		return s

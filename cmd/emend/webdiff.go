@@ -32,6 +32,11 @@ func (w *web) getDiff(r *http.Request) (any, error) {
 	if file < 0 || file >= len(w.inputs) {
 		return nil, refuse(http.StatusNotFound, "no file %d; there are %d", file, len(w.inputs))
 	}
+	select {
+	case <-w.feed.settled:
+	default:
+		return nil, refuse(http.StatusServiceUnavailable, "the files are still being read for what they share; a moment")
+	}
 	in, err := w.afresh(file)
 	if err != nil {
 		return nil, err
