@@ -152,6 +152,30 @@ func TestSARIFMessages(t *testing.T) {
 	}
 }
 
+// TestNoOldCommands: GitHub's runner looks for its older commands anywhere in a line, and in what people read none is left, whole or put
+// together from two parts, whatever the size of what is written at a time.
+func TestNoOldCommands(t *testing.T) {
+	doc := document("##[error]x.txt", "of tbe ##[warning]same ###[tbe and ##tbe\n")
+	c := review.NewChangeset(doc, []review.Finding{find(doc, 0, "r", "tbe", "see ##[add-mask]it", to("##[error]the", 0.9)), find(doc, 0, "r", "[tbe", "", to("[the", 0.9)), find(doc, 2, "r", "tbe", "", to("[the", 0.9))})
+	for _, name := range []string{"text", "concise", "words"} {
+		got := runOf(t, name, Options{}, []*review.Changeset{c})
+		if strings.Contains(got, "##[") || !strings.Contains(got, "##<U+005B>") {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+	var b strings.Builder
+	l := &logWriter{to: &b}
+	for _, c := range []byte("a # ##[error]##") {
+		if n, err := l.Write([]byte{c}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	l.Write([]byte("[#[###["))
+	if got, want := b.String(), "a # ##<U+005B>error]##<U+005B>#[###<U+005B>"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestNoCommands: a file name begins no workflow command in the log of a platform, whatever the report.
 func TestNoCommands(t *testing.T) {
 	for _, path := range []string{"::error::x.txt", " ::x.txt", "\n::error::x"} {

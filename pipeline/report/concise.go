@@ -10,7 +10,7 @@ import (
 var conciseReport = Report{
 	Name: "concise",
 	Doc:  "one finding a line, path:line:column first",
-	New:  func(w io.Writer, o Options) Writer { return &conciseWriter{newPrinter(w, o.Color)} },
+	New:  func(w io.Writer, o Options) Writer { return &conciseWriter{newPrinter(&logWriter{to: w}, o.Color)} },
 }
 
 type conciseWriter struct{ *printer }

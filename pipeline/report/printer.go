@@ -50,3 +50,32 @@ func (p *printer) styled(st style, ss ...string) {
 func (p *printer) number(n int) {
 	p.Write(strconv.AppendInt(p.AvailableBuffer(), int64(n), 10))
 }
+
+// A logWriter names the bracket of "##[": wherever it stands in a line, it begins an older workflow command in the log of GitHub
+// Actions, and no text or file name may. // ##[error]x -> ##<U+005B>error]x
+type logWriter struct {
+	to     io.Writer
+	hashes int // that what was written ends with
+}
+
+func (l *logWriter) Write(b []byte) (int, error) {
+	from := 0
+	for i, c := range b {
+		switch {
+		case c == '#':
+			l.hashes++
+			continue
+		case c == '[' && l.hashes >= 2:
+			if _, err := l.to.Write(b[from:i]); err != nil {
+				return from, err
+			}
+			if _, err := io.WriteString(l.to, "<"+codePoint('[')+">"); err != nil {
+				return i, err
+			}
+			from = i + 1
+		}
+		l.hashes = 0
+	}
+	n, err := l.to.Write(b[from:])
+	return from + n, err
+}

@@ -12,7 +12,7 @@ var textReport = Report{
 	Name: "text",
 	Doc:  "each finding in its line, with reason and candidates",
 	New: func(w io.Writer, o Options) Writer {
-		t := &textWriter{printer: newPrinter(w, o.Color), width: 80}
+		t := &textWriter{printer: newPrinter(&logWriter{to: w}, o.Color), width: 80}
 		if o.Width > 0 {
 			t.width = o.Width
 		}

@@ -17,7 +17,7 @@ var wordsReport = Report{
 	Name: "words",
 	Doc:  "word diff of what is accepted and, with a ? after it, of what is proposed",
 	New: func(w io.Writer, o Options) Writer {
-		return &wordsWriter{printer: newPrinter(w, o.Color), accepted: o.Accepted}
+		return &wordsWriter{printer: newPrinter(&logWriter{to: w}, o.Color), accepted: o.Accepted}
 	},
 }
 
