@@ -78,7 +78,7 @@ func TestKill(t *testing.T) {
 	const n = 1000
 	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM} {
 		partly := 0
-		for try := range 6 {
+		for try := 0; try < 6 || partly == 0 && try < 20; try++ { // a busy machine may need more tries
 			dir := manyFiles(t, n)
 			cmd := emendCommand(t, dir, "fix", "--write", "-q", ".")
 			var errs bytes.Buffer
@@ -87,12 +87,12 @@ func TestKill(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Wait for the writing to have begun, then a little: the moment differs with each try.
-			for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+			for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 				if got, _ := os.ReadFile(filepath.Join(dir, "0000.txt")); bytes.Equal(got, fmt.Appendf(nil, newText, 0)) {
 					break
 				}
 			}
-			time.Sleep(time.Duration(try*try) * 3 * time.Millisecond)
+			time.Sleep(time.Duration(try%6*(try%6)) * 3 * time.Millisecond)
 			cmd.Process.Signal(signal)
 			err := cmd.Wait()
 			old, new, temporary := oldOrNew(t, dir, n)
@@ -130,7 +130,7 @@ func TestInterruptedWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd.Process.Signal(syscall.SIGINT)
-	late := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
+	late := time.AfterFunc(3*time.Minute, func() { cmd.Process.Kill() })
 	defer late.Stop()
 	var ee *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &ee) || ee.ExitCode() != interrupted {

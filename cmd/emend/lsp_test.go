@@ -79,7 +79,7 @@ func (e *editor) next() *lsp.Message {
 			e.Fatal("the server is gone")
 		}
 		return m
-	case <-time.After(time.Minute):
+	case <-time.After(3 * time.Minute):
 		e.Fatal("no answer")
 	}
 	return nil
@@ -394,7 +394,7 @@ func TestNeovim(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	c := exec.CommandContext(ctx, nvim, "--headless", "-u", "NONE", "-i", "NONE", "-n", "letter.txt", "-c", "luafile "+script)
 	c.Dir = dir

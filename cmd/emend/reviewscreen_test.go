@@ -194,7 +194,7 @@ func (p *pseudo) text() string {
 
 func (p *pseudo) wait(what string, ok func() bool) {
 	p.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			p.t.Fatalf("%s did not come; the terminal got %q", what, p.text())
 		}
@@ -206,7 +206,7 @@ func (p *pseudo) end() int {
 	select {
 	case code := <-p.done:
 		return code
-	case <-time.After(30 * time.Second):
+	case <-time.After(2 * time.Minute):
 		p.t.Fatalf("review does not end; the terminal got %q", p.text())
 		return -1
 	}

@@ -25,11 +25,11 @@ func FuzzWebBlocks(f *testing.F) {
 	f.Add(strings.Repeat("x", 20000)+"\n\n"+strings.Repeat("é ", 9000), 8190, 5, 20001, 1)
 	f.Fuzz(func(t *testing.T, src string, a, an, b, bn int) {
 		if len(src) > 60000 || a < 0 || an < 0 || b < 0 || bn < 0 || a+an > len(src) || b+bn > len(src) {
-			t.Skip()
+			t.Skip("too long, or findings that are not in the text")
 		}
 		doc, _, err := format.Read("a.txt", []byte(src), format.Options{Format: "plain", Encoding: "utf-8"})
 		if err != nil {
-			t.Skip()
+			t.Skip("no text in UTF-8")
 		}
 		p := &page{doc: segment.Document(doc, "en")}
 		w := &web{desk: &desk{sit: sitting.New(sitting.ByFile, "")}}
