@@ -106,7 +106,11 @@ func newArchive(src []byte) (*archive, error) {
 		if le.Uint32(record[16:]) != 0 || le.Uint32(record[20:]) != 0 {
 			return nil, errors.New("one of several parts of a ZIP file; join them first")
 		}
-		count, size, at = le.Uint64(record[32:]), le.Uint64(record[40:]), le.Uint64(record[48:])
+		wide := [3]uint64{le.Uint64(record[32:]), le.Uint64(record[40:]), le.Uint64(record[48:])}
+		if count != 0xFFFF && count != wide[0] || size != 0xFFFFFFFF && size != wide[1] || at != 0xFFFFFFFF && at != wide[2] {
+			return nil, errors.New("the two records at the end of the ZIP file disagree; repack it")
+		}
+		count, size, at = wide[0], wide[1], wide[2]
 	} else if le.Uint16(end[4:]) != 0 || le.Uint16(end[6:]) != 0 {
 		return nil, errors.New("one of several parts of a ZIP file; join them first")
 	}
