@@ -59,6 +59,15 @@ func (s *session) examine(in *input) (r result) {
 		}
 		return r
 	}
+	if isPaper(src) && c.Format == "" {
+		say := fmt.Sprintf("%s: left out, it holds texts with findings in place; emend apply takes what was made of them", in.shown)
+		if in.named {
+			r.warns = append(r.warns, say)
+		} else {
+			r.notes = append(r.notes, say)
+		}
+		return r
+	}
 	if in.size > largeFile {
 		own := *c
 		own.Progress = func(n int) {

@@ -32,11 +32,15 @@ type section struct {
 
 // markedUp are the sections of what emend diff --output criticmarkup wrote.
 func markedUp(src []byte) ([]section, bool) {
-	head := "{>>" + report.Mark
-	if !bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(src, []byte("\ufeff")), " \t\r\n"), []byte(head)) {
+	if !isPaper(src) {
 		return nil, false
 	}
 	return sections(src, ""), true
+}
+
+// isPaper reports whether a file is what emend diff --output criticmarkup has written: no text of an archive but what is worked on beside it.
+func isPaper(src []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(src, []byte("\ufeff")), " \t\r\n"), []byte("{>>"+report.Mark))
 }
 
 // sections parts a marked-up text by the comments that name texts; what stands before the first belongs to the text of that name.

@@ -105,7 +105,7 @@ func overhear[T any](s *session, in *input, listen func(path string, src []byte)
 			return nil
 		}
 	}
-	if noText(in, src) != "" {
+	if noText(in, src) != "" || isPaper(src) {
 		return nil
 	}
 	t, err := listen(in.key, src)
