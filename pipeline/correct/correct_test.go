@@ -94,6 +94,9 @@ func TestSilence(t *testing.T) {
 		"A working-\nclass family, and a govern-\nment of the people.",
 		"On the 1st, 2nd, 3rd and 19th of May 1917 the 1890s were recalled.",
 		"You'll see 'em, said he, and it 'll go hard with 'em; 'tis a mis-understanding and a co-partner's fault.",
+		"To the joint com\nmittee were brought the experi\nments of the govern\nment and its em\nployees.", // hyphens lost,
+		"The pub~\nlic saw in-\n_ stitutions and the com-\n\nments upon them.",                             // misread, or before specks
+		"She said that No. 1 went out of the carriage.",
 		"Mr. N. —on, Dr. M’Leod and O’Brien were there.",
 		"",
 	} {

@@ -53,7 +53,7 @@ func fragment(gap string) string {
 // joinPair adds the readings of two atoms as one word.
 func (p *page) joinPair(i int) {
 	a, b := &p.atoms[i], &p.atoms[i+1]
-	if b.bound || b.gap != blank && b.gap != broken || a.shut || b.shut {
+	if b.bound || b.gap != blank && b.gap != broken && b.gap != newline || a.shut || b.shut {
 		return
 	}
 	f, g := &p.forms[a.form], &p.forms[b.form]
@@ -68,10 +68,16 @@ func (p *page) joinPair(i int) {
 		e.cand = candidate{fold: whole, class: class}
 		e.cand.word, e.cand.uni = p.frequency(whole, class)
 		p.say(e, &e.cand, g)
-		if b.gap == blank {
+		switch b.gap {
+		case blank:
 			e.kind, e.cost = SplitWord, e.cost+joinCost
 			e.new = recase(whole, class, f.caps, f.text) + g.tail
+		case newline: // the halves stay as they stand
+			e.cost += lostHyphen
 		}
+		return
+	}
+	if b.gap == newline {
 		return
 	}
 	if b.gap == broken {

@@ -79,8 +79,23 @@ func (p *page) isOne(i int) bool {
 	if f.text != "1" || p.lexicon.Language() != dictionaries.EnglishWords || i+1 >= len(p.atoms) || p.atoms[i+1].gap != blank && p.atoms[i+1].gap != newline || p.atoms[i].gap == glued || p.atoms[i].gap == hyphen {
 		return false
 	}
+	if p.numbered(i) {
+		return false
+	}
 	g := &p.forms[p.atoms[i+1].form]
 	return g.state == settled && g.caps == dictionaries.Lower && p.cost[i]+p.cost[i+1] > surprise
+}
+
+// numbered tells a figure that an abbreviation announces: No. 1.
+func (p *page) numbered(i int) bool {
+	if i == 0 || p.atoms[i].gap != hard {
+		return false
+	}
+	switch p.forms[p.atoms[i-1].form].fold {
+	case "no", "nos":
+		return true
+	}
+	return false
 }
 
 func (p *page) one(i int) {

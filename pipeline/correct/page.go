@@ -210,7 +210,7 @@ func between(s string) (g gap, bound bool) {
 		}
 	}
 	switch {
-	case s == "¬\n" || s == "\u00ad\n" || s == "\u00ad":
+	case s == "\u00ad" || lines > 0 && isBreak(s):
 		return broken, false
 	case lines > 1:
 		return hard, true
@@ -218,8 +218,6 @@ func between(s string) (g gap, bound bool) {
 		return glued, false
 	case marks > 0 || hyphens > 1:
 		return hard, bound
-	case lines > 0 && hyphens == 1 && s[0] == '-':
-		return broken, false
 	case lines > 0 && hyphens == 0:
 		return newline, false
 	case s == "-":
@@ -228,6 +226,12 @@ func between(s string) (g gap, bound bool) {
 		return hard, false
 	}
 	return blank, false
+}
+
+// isBreak tells a hyphen, or what is read for one, at a line's end, with nothing behind it but blanks and the specks of a margin.
+func isBreak(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("-¬\u00ad~", first) && strings.Trim(s[n:], " \t\r\n_|~") == ""
 }
 
 // inside tells whether a mark stands in a word: letters before it, small letters after it. 11:30 and etc.The are none; nor, of a full stop,

@@ -13,7 +13,7 @@ type variant struct{ old, now string }
 var variants = []variant{
 	{"'d", "ed"}, {"'d", "d"}, {"ie", "y"}, {"i", "y"}, {"y", "i"}, {"ee", "e"}, {"ck", "c"}, {"our", "or"}, {"or", "our"}, {"ll", "l"}, {"l", "ll"},
 	{"s", "z"}, {"z", "s"}, {"æ", "ae"}, {"ae", "e"}, {"œ", "oe"}, {"oe", "e"}, {"u", "v"}, {"v", "u"}, {"i", "j"}, {"vv", "w"}, {"e", ""}, {"", "e"},
-	{"eth", "es"}, {"eth", "s"}, {"th", ""}, {"st", ""}, {"t", "ed"}, {"ph", "f"}, {"k", ""}, {"re", "er"}, {"ess", "es"}, {"nn", "n"}, {"tt", "t"}, {"en", "in"}, {"in", "en"}, {"im", "em"}, {"ei", "ie"}, {"x", "ct"}, {"aun", "an"}, {"ow", "ou"},
+	{"eth", "es"}, {"eth", "s"}, {"eth", "ed"}, {"th", ""}, {"st", ""}, {"t", "ed"}, {"ph", "f"}, {"k", ""}, {"re", "er"}, {"ess", "es"}, {"nn", "n"}, {"tt", "t"}, {"en", "in"}, {"in", "en"}, {"im", "em"}, {"ei", "ie"}, {"x", "ct"}, {"aun", "an"}, {"ow", "ou"},
 	{"ou", "ow"}, {"a'", "an"}, {"in'", "ing"}, {"'", ""}, {"'", "h"}, {"'", "v"}, {"ti", "ci"}, {"ct", "t"}, {"gg", "g"}, {"pp", "p"}, {"rr", "r"}, {"ff", "f"}, {"ss", "s"}, {"s", "ss"}, {"mm", "m"}, {"m", "mm"}, {"n", "nn"}, {"r", "rr"}, {"t", "tt"}, {"p", "pp"}, {"c", "ck"},
 }
 

@@ -11,6 +11,7 @@ import (
 const (
 	splitCost   = 7   // ofthe -> of the
 	joinCost    = 6   // out break -> outbreak
+	lostHyphen  = 4   // that a word goes on in the next line without a hyphen: com / mittee
 	moveCost    = 9   // th eman -> the man
 	strayCost   = 5   // that a mark which never ends a word stands there all the same
 	swallowCost = 1   // that it is a part of the last letter

@@ -68,7 +68,8 @@ func (t *Training) setNames() []string {
 }
 
 // gather judges every page of the sets, each with a channel that was learnt from the other sets only, and of clean pages, with the channel of
-// all. only: of this set, if it is not empty. batch: each set's channel is adapted to the set first, without its truth.
+// all. only: of this set, if it is not empty. batch: each set's channel is adapted to the set first, without its truth; those made of clean books
+// are left out then.
 func (t *Training) gather(only string, batch bool) ([]page, error) {
 	sets := map[string][]pair{}
 	for _, set := range t.Recipe.Sets {
@@ -99,7 +100,7 @@ func (t *Training) gather(only string, batch bool) ([]page, error) {
 	}
 	var all []page
 	for _, name := range t.setNames() {
-		if only != "" && name != only {
+		if only != "" && name != only || batch && made(name) {
 			continue
 		}
 		l := channel.NewLearner()
@@ -118,7 +119,7 @@ func (t *Training) gather(only string, batch bool) ([]page, error) {
 			es = nil
 		}
 		c := base.WithChannel(channel.NewTable(es)).Without(t.without)
-		if batch && !made(name) {
+		if batch {
 			habits := make([]correct.Habit, len(sets[name]))
 			t.each("ranker: habits of "+name, len(habits), func(i int) {
 				p := sets[name][i]

@@ -26,7 +26,7 @@ func (t *Training) Ranker(o RankerOptions) error {
 	if err != nil {
 		return err
 	}
-	all = append(all, slices.DeleteFunc(adapted, func(p page) bool { return made(p.set) })...)
+	all = append(all, adapted...)
 	rankers, names, err := t.unseen(all)
 	if err != nil {
 		return err
