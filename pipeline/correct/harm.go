@@ -22,7 +22,7 @@ type Risk struct {
 // Worth orders risks: right readings gained for each right word broken. Zero where a correction may not be taken unasked at all: on a clean page
 // the budget alone would let through every doubt there is, so its readings must be surer than those of a bad one.
 func (r Risk) Worth() float64 {
-	least := 0.85 - 0.15*r.Noise
+	least := 0.85 - 0.1*r.Noise
 	if r.Quoted {
 		least = 0.97 - 0.05*r.Noise
 	}
