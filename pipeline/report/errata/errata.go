@@ -90,6 +90,7 @@ type file struct {
 	Rows []line
 }
 
+// A line is a row. Before and After have their blanks towards the reading.
 type line struct{ Place, Before, Old, New, After, By, Note string }
 
 // files groups entries by path, in their order.
@@ -99,7 +100,7 @@ func files(es []Entry) (fs []file) {
 			fs = append(fs, file{Path: report.Escape(e.Path)})
 		}
 		l := line{
-			Before: report.Escape(e.Before), Old: shown(e.Old), New: shown(e.New), After: report.Escape(e.After),
+			Before: report.Escape(upTo(e.Before)), Old: shown(e.Old), New: shown(e.New), After: report.Escape(from(e.After)),
 			By: report.Escape(e.By), Note: report.Escape(e.Note),
 		}
 		if e.Line > 0 {
@@ -112,6 +113,24 @@ func files(es []Entry) (fs []file) {
 		f.Rows = append(f.Rows, l)
 	}
 	return fs
+}
+
+// upTo are the words before a reading with the blank that probably stood there, which no decision quotes: none behind a bracket or mark that
+// stands by itself and opens, for it is cut off from what it opens. // "elements packing? [" -> the same; "the slogan of" -> "the slogan of "
+func upTo(before string) string {
+	words := strings.Fields(before)
+	if len(words) == 0 || strings.Trim(words[len(words)-1], "([{“‘«„‚\"") == "" {
+		return before
+	}
+	return before + " "
+}
+
+// from is the same behind a reading: none before a point, a comma, a bracket or mark that closes. // ", p. 76]" -> the same
+func from(after string) string {
+	if after == "" || strings.ContainsRune(".,;:!?)]}”’»", []rune(after)[0]) {
+		return after
+	}
+	return " " + after
 }
 
 // shown is a reading for eyes.
@@ -146,7 +165,7 @@ func Markdown(w io.Writer, es []Entry) error {
 		for _, l := range f.Rows {
 			context := ""
 			if l.Before+l.After != "" {
-				context = literal(l.Before) + " **" + literal(l.Old) + "** " + literal(l.After)
+				context = literal(l.Before) + "**" + literal(l.Old) + "**" + literal(l.After)
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", l.Place, literal(l.Old), literal(l.New), context, literal(l.By), literal(l.Note))
 		}

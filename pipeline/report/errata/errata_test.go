@@ -73,3 +73,18 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// Words around a reading stand as near to it as they do in print.
+func TestContext(t *testing.T) {
+	for _, c := range []struct{ before, after, want string }{
+		{"the slogan of", "below the", "the slogan of |x| below the"},
+		{"elements packing? [", ", p. 76] I", "elements packing? [|x|, p. 76] I"},
+		{"he said “", "” and left", "he said “|x|” and left"},
+		{"to believe “that", "(he", "to believe “that |x| (he"},
+		{"", "", "|x|"},
+	} {
+		if got := upTo(c.before) + "|x|" + from(c.after); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
