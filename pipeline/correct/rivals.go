@@ -60,13 +60,14 @@ func (p *page) rivalsOf(fold string, caps dictionaries.Capitals) []candidate {
 
 // listedRivals gives the rivals that were looked for beforehand, at the prices of the page's channel.
 func (p *page) listedRivals(f *form) []candidate {
-	n := p.lists.Of(uint32(f.words[0]))
+	list := p.lists.Of(uint32(f.words[0]))
+	n := list.Len()
 	if n == 0 {
 		return nil
 	}
 	cs := make([]candidate, 0, n)
 	for k := range n {
-		r := p.lists.At(uint32(f.words[0]), k)
+		r := list.At(k)
 		c := candidate{word: ngram.Word(r.Word), cost: r.Cost}
 		c.fold = p.model.Spelling(c.word)
 		class, ok := p.words.Lookup(c.fold)
@@ -128,8 +129,9 @@ func (p *page) query(i int) {
 		return
 	}
 	asked := 0
-	for k := range p.lists.Of(uint32(a.word)) {
-		r := p.lists.At(uint32(a.word), k)
+	list := p.lists.Of(uint32(a.word))
+	for k := range list.Len() {
+		r := list.At(k)
 		if r.Name && a.caps == dictionaries.Lower {
 			continue
 		}

@@ -114,17 +114,21 @@ func VerifyRivals(data []byte, channel string, words uint32) error {
 	return nil
 }
 
-// Of is how many rivals a word has; At gives one of them.
-func (r *Rivals) Of(word uint32) int {
-	if 4*uint64(word)+8 > uint64(len(r.starts)) {
-		return 0
+// A List is the rivals of one word, as they are stored.
+type List []byte
+
+// Of is the rivals of a word.
+func (r *Rivals) Of(word uint32) List {
+	at := 4 * uint64(word)
+	if at+8 > uint64(len(r.starts)) {
+		return nil
 	}
-	return int(r.start(word+1) - r.start(word))
+	s := r.starts[at:][:8]
+	return List(r.list[4*(binary.LittleEndian.Uint32(s)&^smallBit) : 4*(binary.LittleEndian.Uint32(s[4:])&^smallBit)])
 }
 
-func (r *Rivals) start(word uint32) uint32 {
-	return binary.LittleEndian.Uint32(r.starts[4*word:]) &^ smallBit
-}
+// Len is how many rivals there are.
+func (l List) Len() int { return len(l) / 4 }
 
 // MadeWith tells whether the lists were made with an automaton, so that Small says what the automaton would.
 func (r *Rivals) MadeWith(w *Words) bool { return r.words == w.sum }
@@ -134,8 +138,8 @@ func (r *Rivals) Small(word uint32) bool {
 	return 4*uint64(word)+8 <= uint64(len(r.starts)) && binary.LittleEndian.Uint32(r.starts[4*word:])&smallBit != 0
 }
 
-// At is the i-th rival of a word, 0 <= i < Of(word).
-func (r *Rivals) At(word uint32, i int) Rival {
-	x := binary.LittleEndian.Uint32(r.list[4*(r.start(word)+uint32(i)):])
+// At is the i-th rival, 0 <= i < Len.
+func (l List) At(i int) Rival {
+	x := binary.LittleEndian.Uint32(l[4*i:])
 	return Rival{x & 0x7fffff, x>>23&1 != 0, float32(x>>24) / rivalStep}
 }

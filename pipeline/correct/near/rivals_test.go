@@ -33,8 +33,9 @@ func TestRivals(t *testing.T) {
 	}
 	for w := range lists {
 		var got []Rival
-		for i := range r.Of(uint32(w)) {
-			got = append(got, r.At(uint32(w), i))
+		list := r.Of(uint32(w))
+		for i := range list.Len() {
+			got = append(got, list.At(i))
 		}
 		if small := w == 1 || w == 3; r.Small(uint32(w)) != small {
 			t.Errorf("%q: small %v, want %v", spellings[w], !small, small)
@@ -43,7 +44,7 @@ func TestRivals(t *testing.T) {
 			t.Errorf("word %d: %v, want %v", w, got, lists[w])
 		}
 	}
-	if r.Of(99) != 0 || r.Small(99) {
+	if r.Of(99).Len() != 0 || r.Small(99) {
 		t.Error("a word of no list has rivals, or is listed")
 	}
 	for i := range data {
