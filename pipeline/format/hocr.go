@@ -46,7 +46,7 @@ type hocr struct {
 const hocrDepth = 256
 
 type hocrElement struct {
-	name  string
+	name  text.Span // in the file
 	class hocrClass
 }
 
@@ -78,12 +78,13 @@ func (h *hocr) token() {
 		}
 	case startTag:
 		if name := h.name(); name == "span" || !voids[name] {
-			h.start(name)
+			h.start()
 		}
 	case endTag:
-		name := h.name()
+		name := h.scanner.s[h.named.Start:h.named.End]
 		for n := len(h.stack) - 1; n >= max(0, len(h.stack)-hocrDepth); n-- {
-			if h.stack[n].name == name {
+			at := h.stack[n].name
+			if at.Len() == len(name) && strings.EqualFold(h.scanner.s[at.Start:at.End], name) {
 				for len(h.stack) > n {
 					h.pop()
 				}
@@ -93,8 +94,8 @@ func (h *hocr) token() {
 	}
 }
 
-func (h *hocr) start(name string) {
-	e := hocrElement{name: name}
+func (h *hocr) start() {
+	e := hocrElement{name: h.named}
 	class := h.attr("class")
 	for more := class != ""; more; {
 		n := 0

@@ -26,6 +26,7 @@ func TestOCR(t *testing.T) {
 <String CONTENT="well" SUBS_TYPE="HypPart1" SUBS_CONTENT="well-known"/><HYP CONTENT="-"/></TextLine><TextLine><String CONTENT="known" SUBS_TYPE="HypPart2"/><SP/><String CONTENT="x"/><HYP CONTENT="-"/></TextLine><TextLine><String CONTENT="y"/></TextLine></alto>`,
 			"¶trap well-known x-\ny"},
 		{"page", "page", pageSample, "¶ab cd\nef\n\n¶⟦heading gh⟧"},
+		{"page empty region", "page", `<PcGts><Page><TextRegion type="heading"/><TextRegion><TextLine><TextEquiv><Unicode>a  b&amp;c</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>`, "¶a b&c"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, _ := mustRead(t, c.src, Options{Format: c.format, Scan: true})

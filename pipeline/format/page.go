@@ -42,12 +42,13 @@ the image are kept for whoever asks.`,
 type pageReader struct {
 	pages
 	scanner
-	stack    []pageElement
-	words    []pageWord  // of the lines that are open
-	lines    []pageLine  // of the regions that are open
-	fields   []text.Span // of the line at hand
-	cur      equiv       // that is open
-	box      text.Box    // of the word that is open
+	stack    []pageTag     // of the elements that are open
+	elements []pageElement // those of them that are a region, a line or a word
+	words    []pageWord    // of the lines that are open
+	lines    []pageLine    // of the regions that are open
+	fields   []text.Span   // of the line at hand
+	cur      equiv         // that is open
+	box      text.Box      // of the word that is open
 	warnings []Warning
 	differ   int
 	order    []string // regions in the order in which they are to be read, where it is a plain list
@@ -86,7 +87,7 @@ func pageTagOf(name string) pageTag {
 	return pageOther
 }
 
-// A pageElement is one of these that is open.
+// A pageElement is a region, a line or a word that is open.
 type pageElement struct {
 	tag   pageTag
 	open  bool      // a region of text was begun
@@ -125,7 +126,7 @@ func (p *pageReader) token() {
 	case endTag:
 		tag := pageTagOf(p.localName())
 		for i := len(p.stack) - 1; tag != pageOther && i >= 0 && i >= len(p.stack)-8; i-- {
-			if p.stack[i].tag == tag {
+			if p.stack[i] == tag {
 				for len(p.stack) > i {
 					p.pop()
 				}
@@ -133,7 +134,7 @@ func (p *pageReader) token() {
 			}
 		}
 	case textToken, cdataToken:
-		if n := len(p.stack) - 1; n > 0 && p.stack[n].tag == pageUnicode && p.kind == textToken {
+		if n := len(p.stack) - 1; n > 0 && p.stack[n] == pageUnicode && p.kind == textToken {
 			if p.owner() != nil {
 				from, to := trimWhite(p.scanner.s, p.inside)
 				p.cur.text, p.cur.known = text.Span{Start: from, End: to}, true
@@ -145,9 +146,9 @@ func (p *pageReader) token() {
 // owner is the line, word or region whose TextEquiv is open.
 func (p *pageReader) owner() *pageElement {
 	for i := len(p.stack) - 1; i >= 0 && i >= len(p.stack)-4; i-- {
-		switch e := &p.stack[i]; e.tag {
+		switch p.stack[i] {
 		case pageRegion, pageTextLine, pageTextWord:
-			return e
+			return &p.elements[len(p.elements)-1]
 		case pageGlyph:
 			return nil
 		}
@@ -157,24 +158,12 @@ func (p *pageReader) owner() *pageElement {
 
 func (p *pageReader) start() {
 	name := p.localName()
-	e := pageElement{tag: pageTagOf(name)}
-	switch e.tag {
-	case pageOther:
+	tag := pageTagOf(name)
+	if tag == pageOther {
 		p.other(name)
 		return
-	case pageRegion:
-		p.regions = append(p.regions, p.attr("id"))
-		p.block()
-		e.first = len(p.lines)
-		if kind := pageKinds[p.attr("type")]; kind != text.Paragraph {
-			e.open = true
-			p.begin(text.Region{Kind: kind})
-		}
-	case pageTextLine:
-		e.first = len(p.words)
-	case pageTextWord:
-		p.box = text.Box{}
-	case pageEquiv:
+	}
+	if tag == pageEquiv {
 		p.cur = equiv{confidence: -1}
 		if index := p.attr("index"); index != "" { // Atoi of nothing is an error, and an error is allocated
 			p.cur.index, _ = strconv.Atoi(index)
@@ -185,11 +174,34 @@ func (p *pageReader) start() {
 			}
 		}
 	}
-	if e.tag < pageEquiv {
-		e.id, _ = p.find("id")
+	if tag <= pageTextWord {
+		p.element(tag)
 	}
 	if !p.empty {
-		p.stack = append(p.stack, e)
+		p.stack = append(p.stack, tag)
+	}
+}
+
+// element opens a region, a line or a word.
+func (p *pageReader) element(tag pageTag) {
+	e := pageElement{tag: tag}
+	switch tag {
+	case pageRegion:
+		p.regions = append(p.regions, p.attr("id"))
+		p.block()
+		e.first = len(p.lines)
+		if kind := pageKinds[p.attr("type")]; kind != text.Paragraph && !p.empty {
+			e.open = true
+			p.begin(text.Region{Kind: kind})
+		}
+	case pageTextLine:
+		e.first = len(p.words)
+	case pageTextWord:
+		p.box = text.Box{}
+	}
+	e.id, _ = p.find("id")
+	if !p.empty {
+		p.elements = append(p.elements, e)
 	}
 }
 
@@ -199,7 +211,7 @@ func (p *pageReader) other(name string) {
 	case "Page":
 		p.page(html.UnescapeString(p.attr("imageFilename")), text.Box{Right: pixels(p.attr("imageWidth")), Bottom: pixels(p.attr("imageHeight"))})
 	case "Coords":
-		if n := len(p.stack) - 1; n >= 0 && p.scans && p.stack[n].tag == pageTextWord {
+		if n := len(p.stack) - 1; n >= 0 && p.scans && p.stack[n] == pageTextWord {
 			p.box = boxAround(p.attr("points"))
 		}
 	case "RegionRefIndexed":
@@ -218,9 +230,14 @@ var pageKinds = map[string]text.RegionKind{
 // pop closes the innermost element.
 func (p *pageReader) pop() {
 	n := len(p.stack) - 1
-	e := &p.stack[n]
+	tag := p.stack[n]
 	p.stack = p.stack[:n]
-	switch e.tag {
+	var e *pageElement
+	if tag <= pageTextWord {
+		e = &p.elements[len(p.elements)-1] // stands until something is opened
+		p.elements = p.elements[:len(p.elements)-1]
+	}
+	switch tag {
 	case pageEquiv:
 		if owner := p.owner(); owner != nil {
 			if p.cur.known && (!owner.best.known || p.cur.index < owner.best.index) {
@@ -267,24 +284,21 @@ func (p *pageReader) line(e *pageElement) pageLine {
 	p.fields = fieldsOf(p.fields[:0], p.scanner.s, e.best.text)
 	fields := p.fields
 	same := len(fields) == len(words)
-	plain := strings.IndexByte(p.scanner.s[l.text.Start:l.text.End], '&') < 0
 	l.copy = len(p.grown.Copies)
 	p.twice(l.text, l.text.Start)
-	for i, field := range fields {
-		if i > 0 {
-			p.blank(fields[i-1].End, field.Start)
-		}
-		start := len(p.out)
-		if p.before(); plain {
-			p.copy(field.Start, field.End, p.escapeText)
-		} else {
+	if !p.scans || !same {
+		p.text(l.text.Start, l.text.End)
+	}
+	for i := 0; same && i < len(fields); i++ {
+		w, field := &words[i], fields[i]
+		if p.scans {
+			if i > 0 {
+				p.blank(fields[i-1].End, field.Start)
+			}
+			start := len(p.out)
 			p.text(field.Start, field.End)
+			p.scanned(text.ScanWord{Span: text.Span{Start: start}, Confidence: w.best.confidence, Box: w.box})
 		}
-		if !same {
-			continue
-		}
-		w := &words[i]
-		p.scanned(text.ScanWord{Span: text.Span{Start: start}, Confidence: w.best.confidence, Box: w.box})
 		if copied, own := p.scanner.s[w.best.text.Start:w.best.text.End], p.scanner.s[field.Start:field.End]; copied != own {
 			p.differs(w.best.text.Start, "word", w.id, copied, own)
 		} else {

@@ -40,8 +40,18 @@ type scanner struct {
 	loose bool      // a DOCTYPE was never closed: > ends any
 	token
 
+	open  [16]tagName // of the elements that are open, the names in whose end tags are likely to come
+	depth int
+
 	known      [16]written // the attributes of the tag that was read last, in order
 	attributes int         // how many; more than known holds are looked for in the tag
+}
+
+// A tagName is where a name stands, and what is known of it.
+type tagName struct {
+	named text.Span
+	local int
+	upper bool
 }
 
 // A written attribute: where its name and its value stand.
@@ -86,8 +96,9 @@ func (k *scanner) markup() {
 	}
 	switch c := s[at+1]; {
 	case c == '/' && at+2 < len(s) && k.letter(s[at+2]):
-		k.kind = endTag
-		k.tag(at + 2)
+		if k.kind = endTag; !k.expected(at + 2) {
+			k.tag(at + 2)
+		}
 	case c == '/' || c == '?' && !k.xml:
 		k.kind, k.end = markToken, after(s, at+2, ">")
 	case c == '?':
@@ -96,7 +107,10 @@ func (k *scanner) markup() {
 		k.declaration()
 	default:
 		k.kind = startTag
-		k.tag(at + 1)
+		if k.tag(at + 1); !k.empty {
+			k.open[k.depth%len(k.open)] = tagName{k.named, k.local, k.upper}
+			k.depth++
+		}
 		if !k.xml {
 			switch name := k.name(); name {
 			case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes":
@@ -148,6 +162,21 @@ func (k *scanner) begins(i int) bool {
 // letter reports whether a name may begin with c.
 func (k *scanner) letter(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || k.xml && (c == '_' || c == ':' || c >= 0x80)
+}
+
+// expected reads the end tag whose name begins at i, if it is that of an element that was opened last and holds nothing but
+// the name: nearly all are, and to compare is quicker than to read.
+func (k *scanner) expected(i int) bool {
+	for d := k.depth - 1; d >= max(0, k.depth-4); d-- {
+		e := &k.open[d%len(k.open)]
+		end := i + e.named.Len()
+		if end < len(k.s) && k.s[end] == '>' && k.s[i:end] == k.s[e.named.Start:e.named.End] {
+			k.named, k.local, k.upper = text.Span{Start: i, End: end}, e.local+i-e.named.Start, e.upper
+			k.inside, k.end, k.attributes, k.depth = text.Span{Start: end, End: end}, end+1, 0, d
+			return true
+		}
+	}
+	return false
 }
 
 // tag reads a tag whose name begins at i.
