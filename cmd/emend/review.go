@@ -162,7 +162,7 @@ func itemsOf(r *result, file int) []sitting.Item {
 			it.Barrier = f.Because
 		}
 		if f.Witness != nil {
-			it.Witness = f.Witness.Name
+			it.Witness, it.WitnessPath, it.WitnessAt = f.Witness.Name, f.Witness.Path, f.Witness.At
 		}
 		for _, s := range f.Suggestions {
 			it.Candidates = append(it.Candidates, sitting.Candidate{New: s.New, Confidence: s.Confidence})

@@ -128,6 +128,7 @@ func (w *web) handler() http.Handler {
 		mux.HandleFunc(pattern, w.inTurn(answer))
 	}
 	mux.HandleFunc("GET /scan/word/{n}", w.scanWord)
+	mux.HandleFunc("GET /witness/{n}", w.showWitness)
 	mux.HandleFunc("GET /scan/page/{file}/{page}", w.scanPage)
 	return w.porter.protect(mux)
 }

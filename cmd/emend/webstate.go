@@ -261,6 +261,7 @@ type webFinding struct {
 	Confidence float64        `json:"confidence"`
 	Candidates []webCandidate `json:"candidates"`
 	Barrier    string         `json:"barrier,omitempty"`   // why none can be written
+	Witness    string         `json:"witness,omitempty"`   // that the finding rests on; /witness/N shows its place
 	Quotation  string         `json:"quotation,omitempty"` // that it stands in
 	Citation   string         `json:"citation,omitempty"`  // that closes it
 	Twins      int            `json:"twins"`               // places that one answer holds for
@@ -326,6 +327,9 @@ func (w *web) finding(n int) (*webFinding, error) {
 	f.Accepted, f.Left = w.sit.Decided(n)
 	w.quoted(f, p, it)
 	w.decided(f, n, it)
+	if it.WitnessPath != "" {
+		f.Witness = report.Escape(it.Witness)
+	}
 	f.Scan = w.scanOf(p, it)
 	return f, nil
 }

@@ -13,6 +13,7 @@ export function show(f, does) {
       h("p", { class: "where" }, h("span", { class: "rule" }, f.rule), h("span", {}, `${f.in_file} of ${f.of_file} here`), h("span", {}, `line ${f.line}`)),
       pair(f)),
     h("p", { class: "reason" }, f.reason),
+    f.witness && h("p", { class: "meta" }, h("a", { href: `/witness/${f.n}`, target: "_blank", rel: "noopener" }, `Its place in ${f.witness}`)),
     f.scan && snippet(f, does.page),
     quotation(f),
     alarms(f),

@@ -35,6 +35,8 @@ type Item struct {
 	Line, Column  int    // 1-based, columns in code points
 	InQuote       bool
 	Witness       string // the text that the finding rests on, as it is cited; empty: none
+	WitnessPath   string // its file, as the library names it; empty: unknown
+	WitnessAt     int    // byte of its reading text
 	Barrier       string // why no reading can be written here; empty where one can
 }
 
@@ -103,7 +105,7 @@ var Orders = []string{"file", "confidence", "gain"}
 
 // Own copies the strings of an item, so that it keeps no text alive that they were cut from.
 func (it *Item) Own() {
-	for _, s := range []*string{&it.ID, &it.Old, &it.Before, &it.After, &it.Reason, &it.Witness, &it.Barrier} {
+	for _, s := range []*string{&it.ID, &it.Old, &it.Before, &it.After, &it.Reason, &it.Witness, &it.WitnessPath, &it.Barrier} {
 		*s = strings.Clone(*s)
 	}
 	it.Candidates = slices.Clone(it.Candidates)
